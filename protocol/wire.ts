@@ -1,0 +1,245 @@
+/** Messages between a desk and the house (WIRE.md). Version 1; names are a contract. Times are house milliseconds unless `sentAt`/`t0`, which are the desk's. */
+import type { BidKind, Channel, UnstampedCommand } from './command.ts';
+import type { DoorReason, Event, RefuseReason, RejectReason } from './event.ts';
+import type { LotStatus, Sale } from './sale.ts';
+
+/** The largest payload that the house reads, in bytes. */
+export const PAYLOAD_BYTES_MAX = 4096;
+
+export type BidRequest = {
+  readonly id: string;
+  readonly lot: string;
+  readonly kind: BidKind | 'lower';
+  readonly amountMinor: number;
+  /** The revision of the lot that the hand was looking at. */
+  readonly basedOnRev: number;
+  readonly sentAt: number;
+};
+
+export type BidReply = {
+  readonly id: string;
+  readonly outcome: 'accepted' | 'rejected' | 'refused';
+  readonly reason?: RejectReason | RefuseReason | DoorReason;
+  readonly seq?: number;
+  readonly rev?: number;
+  readonly askMinor?: number | null;
+  readonly priceMinor?: number | null;
+  readonly leading?: boolean;
+  readonly receivedAt: number;
+  readonly decidedAt: number;
+  readonly duplicate?: boolean;
+  /** With `rate-limited`: the earliest moment at which another try can pass, in milliseconds from now. */
+  readonly retryMs?: number;
+};
+
+export type ClerkRequest = UnstampedCommand;
+export type ClerkReply = {
+  readonly outcome: 'accepted' | 'refused';
+  readonly reason?: RejectReason | RefuseReason | DoorReason;
+  readonly seq?: number;
+  readonly events: readonly Event[];
+};
+
+/** The last accepted bid as everybody may see it; `amountMinor` of a maximum is the price it made, never the maximum. */
+export type PublicBid = {
+  readonly kind: BidKind;
+  readonly channel: Channel;
+  readonly amountMinor: number;
+  /** A paddle, or `room`, or `house`. */
+  readonly bidder: string;
+};
+
+/** One lot as the public may see it after one record. */
+export type Tick = {
+  readonly lot: string;
+  readonly rev: number;
+  readonly seq: number;
+  readonly at: number;
+  readonly status: LotStatus;
+  readonly priceMinor: number | null;
+  readonly askMinor: number | null;
+  readonly leader: string | null;
+  readonly reserveMet: boolean;
+  readonly closesAt: number | null;
+  /** How many bids have been accepted and not voided. */
+  readonly bids: number;
+  readonly last: PublicBid | null;
+};
+
+/** Sale-level events that everybody hears. */
+export type SaleWord =
+  | { readonly type: 'held'; readonly seq: number; readonly at: number; readonly reason: string }
+  | { readonly type: 'resumed'; readonly seq: number; readonly at: number; readonly graceMs: number }
+  | { readonly type: 'registered'; readonly seq: number; readonly at: number; readonly count: number }
+  /** A clerk's override (ask set, bid voided, lot withdrawn, passed or reopened) with its reason. */
+  | {
+      readonly type: 'override';
+      readonly seq: number;
+      readonly at: number;
+      readonly lot: string;
+      readonly what: string;
+      readonly reason: string;
+      readonly amountMinor?: number;
+    }
+  /** A word from the auctioneer to all desks. It is not of the log. */
+  | { readonly type: 'message'; readonly at: number; readonly text: string };
+
+/** The signed root of the public log's Merkle tree (RFC 6962) over the first `size` records. Hex for `root`, base64 for `signature`. */
+export type LogHead = { readonly size: number; readonly root: string; readonly signature: string; readonly at: number };
+
+export type Head = {
+  readonly at: number;
+  readonly seq: number;
+  readonly revs: Readonly<Record<string, number>>;
+  readonly log: LogHead;
+};
+
+/** The private word to one bidder. */
+export type Notice =
+  | {
+      readonly type: 'outbid' | 'leading';
+      readonly lot: string;
+      readonly rev: number;
+      readonly seq: number;
+      readonly at: number;
+      readonly priceMinor: number | null;
+      readonly maxMinor: number | null;
+    }
+  | {
+      readonly type: 'won';
+      readonly lot: string;
+      readonly seq: number;
+      readonly at: number;
+      readonly hammerMinor: number;
+      readonly premiumMinor: number;
+    }
+  | {
+      readonly type: 'voided';
+      readonly lot: string;
+      readonly bidId: string;
+      readonly seq: number;
+      readonly at: number;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'max';
+      readonly lot: string;
+      readonly seq: number;
+      readonly at: number;
+      readonly maxMinor: number | null;
+    }
+  | {
+      readonly type: 'limit';
+      readonly seq: number;
+      readonly at: number;
+      readonly limitMinor: number | null;
+      readonly usedMinor: number;
+    }
+  | { readonly type: 'suspended'; readonly seq: number; readonly at: number; readonly reason: string }
+  | { readonly type: 'reinstated'; readonly seq: number; readonly at: number };
+
+/** A bidder's own standing in a sale; nobody else is told of it. */
+export type Standing = {
+  readonly bidder: string;
+  readonly paddle: string;
+  readonly registered: boolean;
+  readonly suspended: boolean;
+  readonly limitMinor: number | null;
+  readonly wonMinor: number;
+  /** What the limit policy counts today, in minor units. */
+  readonly usedMinor: number;
+  readonly maxima: Readonly<Record<string, number>>;
+  readonly won: readonly string[];
+};
+
+/** The whole sale as ticks. A lot's own static data (title, estimate) comes with it; a sealed reserve does not. */
+export type Snapshot = {
+  readonly seq: number;
+  readonly at: number;
+  readonly sale: PublicSale;
+  readonly held: { readonly reason: string; readonly at: number } | null;
+  readonly registered: number;
+  readonly ticks: readonly Tick[];
+  readonly standing: Standing | null;
+  /** For a clerk only: reserves by lot. */
+  readonly reserves?: Readonly<Record<string, number>>;
+};
+
+/** A sale without what the public may not know: reserves are gone. */
+export type PublicSale = Omit<Sale, 'lots'> & { readonly lots: readonly PublicLot[] };
+export type PublicLot = {
+  readonly lotId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly format: 'live' | 'timed' | 'dutch' | 'sealed';
+  readonly section?: string;
+  readonly description?: string;
+  readonly image?: string;
+  readonly openingMinor?: number;
+  readonly estimateMinor?: readonly [number, number] | null;
+  readonly hasReserve: boolean;
+  readonly opensAt?: number;
+  readonly closesAt?: number;
+  readonly startMinor?: number;
+  readonly floorMinor?: number;
+  readonly dropMinor?: number;
+  readonly everyMs?: number;
+  readonly pricing?: 'first' | 'second';
+};
+
+export type TimeRequest = { readonly t0: number };
+export type TimeReply = { readonly t0: number; readonly t1: number; readonly t2: number };
+
+export type ReviewFilter = {
+  readonly lot?: string;
+  readonly bidder?: string;
+  readonly channel?: Channel;
+  readonly outcome?: 'accepted' | 'rejected' | 'refused';
+  readonly reason?: string;
+  readonly fromAt?: number;
+  readonly toAt?: number;
+};
+export type ReviewRequest = { readonly fromSeq: number; readonly limit: number; readonly filter: ReviewFilter };
+
+/** One row of the log as the review desk lists it; paddles and bidders both, since reviewers may know. */
+export type ReviewRow = {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly lot: string | null;
+  readonly bidder: string | null;
+  readonly paddle: string | null;
+  readonly channel: Channel | null;
+  readonly kind: BidKind | null;
+  readonly amountMinor: number | null;
+  readonly outcome: 'accepted' | 'rejected' | 'refused';
+  readonly reason: string | null;
+  readonly priceMinor: number | null;
+  readonly events: readonly string[];
+};
+export type ReviewReply = {
+  readonly rows: readonly ReviewRow[];
+  readonly nextSeq: number | null;
+  readonly lastSeq: number;
+};
+
+/** JSON errors of the HTTP side. */
+export type HttpError = { readonly error: { readonly code: string; readonly message: string } };
+
+export type Role = 'bidder' | 'clerk' | 'reviewer' | 'operator';
+export type DeskUser = {
+  readonly id: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly paddle: string | null;
+};
+export type LoginRequest = { readonly user: string; readonly password: string; readonly publicKey: string };
+export type LoginReply = {
+  readonly jwt: string;
+  readonly expiresAt: number;
+  /** NATS WebSocket addresses. */
+  readonly servers: readonly string[];
+  readonly user: DeskUser;
+};
+/** `signature`: base64 of the Ed25519 signature, by the nkey of the session, over the UTF-8 of `${jwt}.${at}`. */
+export type RenewRequest = { readonly jwt: string; readonly at: number; readonly signature: string };
