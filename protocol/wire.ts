@@ -64,6 +64,11 @@ export type Tick = {
   /** How many bids have been accepted and not voided. */
   readonly bids: number;
   readonly last: PublicBid | null;
+  /**
+   * The lot's `rev` before the first change in this tick, when the house folded several records of one batch into one tick
+   * (decisions and the log are never folded). Absent: `rev - 1`. There is a hole when this is above the `rev` that one knows.
+   */
+  readonly fromRev?: number;
 };
 
 /** Sale-level events that everybody hears. */
@@ -243,3 +248,37 @@ export type LoginReply = {
 };
 /** `signature`: base64 of the Ed25519 signature, by the nkey of the session, over the UTF-8 of `${jwt}.${at}`. */
 export type RenewRequest = { readonly jwt: string; readonly at: number; readonly signature: string };
+
+export const REGISTRATION_STATES = ['applied', 'approved', 'approved-limited', 'declined', 'suspended'] as const;
+export type RegistrationState = (typeof REGISTRATION_STATES)[number];
+/** A bidder's standing at the door of one sale; the log has it too once it is approved or suspended. */
+export type Registration = {
+  readonly sale: string;
+  readonly bidder: string;
+  readonly state: RegistrationState;
+  readonly limitMinor: number | null;
+  readonly paddle: string | null;
+  readonly at: number;
+};
+/** A clerk's word on an application: `limitMinor` belongs to `approved-limited`. */
+export type RegistrationDecision = {
+  readonly bidder: string;
+  readonly state: Exclude<RegistrationState, 'applied'>;
+  readonly limitMinor?: number | null;
+  readonly reason?: string;
+};
+
+/**
+ * The headers that prove a session to the HTTP side: the JWT, the sender's time in milliseconds, and the same signature as in a
+ * `RenewRequest`. A signature counts once.
+ */
+export const SESSION_HEADERS = {
+  jwt: 'x-rostrum-jwt',
+  at: 'x-rostrum-at',
+  signature: 'x-rostrum-signature',
+} as const;
+
+/** Sign-in by OpenID Connect: the desk listens on the loopback `redirectUri`, opens `url`, and hands the address it was sent to back. */
+export type OidcStartRequest = { readonly publicKey: string; readonly redirectUri: string };
+export type OidcStartReply = { readonly url: string };
+export type OidcFinishRequest = { readonly publicKey: string; readonly callbackUrl: string };
