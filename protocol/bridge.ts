@@ -4,7 +4,9 @@ import type { LoginReply, LoginRequest } from './wire.ts';
 export type SystemWord =
   | { readonly type: 'resume' }
   | { readonly type: 'suspend' }
-  | { readonly type: 'open-lot'; readonly sale: string; readonly lot: string };
+  | { readonly type: 'open-lot'; readonly sale: string; readonly lot: string }
+  /** The desk was loaded again after its page died or hung; pending bids are to be asked for by their ids. */
+  | { readonly type: 'recovered'; readonly from: 'crash' | 'hang' };
 
 export type DeskPlatform = {
   readonly kind: 'electron' | 'browser';
@@ -14,7 +16,10 @@ export type DeskPlatform = {
   readonly house: string;
 };
 
-/** `window.rostrum` in Electron; `renderer/browser.ts` offers the same in a browser. */
+/** A log file that is open for review; `name` is its folder's or file's last part, for the title. */
+export type OpenedLog = { readonly name: string };
+
+/** `window.rostrum` in Electron; `renderer/browser.ts` offers the same in a browser. A failed call rejects with an `Error` whose message is `code: sentence`. */
 export type DeskBridge = {
   platform(): Promise<DeskPlatform>;
   /** The public nkey of this desk (`U…`). */
@@ -32,6 +37,10 @@ export type DeskBridge = {
   pending(): Promise<readonly string[]>;
   keepPending(ids: readonly string[]): Promise<void>;
   diagnose(): Promise<string>;
+  /** Lets the user choose the log of a sale (by the system's dialog) and opens it for review; null: nothing was chosen. In a browser always null. */
+  openLogFile(): Promise<OpenedLog | null>;
+  /** Asks the reviewer of the opened log, a process of its own; the request and the reply are JSON of `server/review`. */
+  reviewFile(request: unknown): Promise<unknown>;
   /** Calls back for words of the system; the return value takes the listener off. */
   onSystem(listener: (word: SystemWord) => void): () => void;
 };
