@@ -1,0 +1,95 @@
+/** The only file that knows NATS: one connection, callbacks, bytes in and out. It must not know what the bytes mean. */
+import { connect, jwtAuthenticator, type Msg, type NatsConnection } from 'nats';
+
+export type BusStatus = 'connected' | 'disconnected' | 'closed';
+export type BusOptions = {
+  readonly url: string;
+  readonly name: string;
+  readonly jwt: string;
+  readonly seed: Uint8Array;
+  readonly tlsCa?: string;
+  readonly onStatus: (status: BusStatus) => void;
+};
+/** `reply` is empty for a message that awaits none. */
+export type BusHandler = (subject: string, bytes: Uint8Array, reply: string) => void;
+
+export type Bus = {
+  /** Queues for the socket; everything published in one turn of the loop leaves in one write. */
+  publish(subject: string, bytes: Uint8Array): void;
+  /** Receives the subjects of a pattern as a member of `queue`. */
+  serve(pattern: string, queue: string, handler: BusHandler): void;
+  request(subject: string, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
+  /** Resolves when the server has everything that was published. */
+  flush(): Promise<void>;
+  isConnected(): boolean;
+  /** Stops receiving, and sends what is queued. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export class BusFault extends Error {
+  readonly code = 'bus-unreachable';
+}
+
+const PING_MS = 5_000;
+const PING_OUT_MAX = 2;
+const RECONNECT_MS = 100;
+
+export async function connectBus(options: BusOptions): Promise<Bus> {
+  let up = true;
+  let connection: NatsConnection;
+  try {
+    connection = await connect({
+      servers: options.url,
+      name: options.name,
+      authenticator: jwtAuthenticator(options.jwt, options.seed),
+      pingInterval: PING_MS,
+      maxPingOut: PING_OUT_MAX,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_MS,
+      reconnectJitter: RECONNECT_MS,
+      ignoreAuthErrorAbort: true,
+      noEcho: true,
+      timeout: 5_000,
+      ...(options.tlsCa === undefined ? {} : { tls: { caFile: options.tlsCa } }),
+    });
+  } catch (cause) {
+    throw new BusFault(
+      `nats-server at ${options.url} cannot be reached as ${options.name}; start it, or check --nats.`,
+      {
+        cause,
+      },
+    );
+  }
+  void watch(connection, (status) => {
+    up = status === 'connected';
+    options.onStatus(status);
+  });
+  return {
+    publish: (subject, bytes) => {
+      if (!connection.isClosed()) connection.publish(subject, bytes);
+    },
+    serve(pattern, queue, handler) {
+      connection.subscribe(pattern, {
+        queue,
+        callback: (error: Error | null, message: Msg) => {
+          if (error === null) handler(message.subject, message.data, message.reply ?? '');
+        },
+      });
+    },
+    request: async (subject, bytes, timeoutMs) =>
+      (await connection.request(subject, bytes, { timeout: timeoutMs, noMux: false })).data,
+    flush: () => connection.flush(),
+    isConnected: () => up && !connection.isClosed(),
+    drain: () => connection.drain(),
+    close: () => connection.close(),
+  };
+}
+
+async function watch(connection: NatsConnection, tell: (status: BusStatus) => void): Promise<void> {
+  void connection.closed().then(() => tell('closed'));
+  for await (const status of connection.status()) {
+    if (status.type === 'disconnect') tell('disconnected');
+    else if (status.type === 'reconnect') tell('connected');
+  }
+}

@@ -1,0 +1,71 @@
+/** Every limit of the house by name, and the one rate limiter (GCRA). Configuration may replace any of them. */
+
+export type Rate = { readonly perSecond: number; readonly burst: number };
+
+export const LIMITS = {
+  /** Bids of one bidder in one sale. */
+  bidder: { perSecond: 20, burst: 40 } as Rate,
+  /** Bids of one bidder on one lot. */
+  bidderLot: { perSecond: 10, burst: 20 } as Rate,
+  /** Commands of one clerk. */
+  clerk: { perSecond: 50, burst: 100 } as Rate,
+  /** Snapshots, receipts, reviews and clock questions of one user. */
+  query: { perSecond: 20, burst: 60 } as Rate,
+  loginAccount: { perSecond: 0.2, burst: 10 } as Rate,
+  loginAddress: { perSecond: 5, burst: 100 } as Rate,
+  /** Commands that are taken in and not yet answered, all sales together. */
+  inFlightMax: 8_192,
+  /** Commands decided and made durable together. */
+  batchMax: 1_024,
+  /** Password checks at a time; each takes 19 MiB. */
+  loginsAtOnceMax: 16,
+  /** Users and lots whose rates are remembered. */
+  ratesKept: 200_000,
+  httpBodyBytesMax: 65_536,
+  feedClientsMax: 1_000,
+  /** What may wait for one reader of the feed before it is cut off. */
+  feedPendingBytesMax: 1_048_576,
+  /** Ticks that `Last-Event-ID` can go back to, a sale. */
+  feedKept: 1_024,
+  jwtLifeMs: 300_000,
+  /** How far a signed request's clock may be off, and how long its signature is remembered. */
+  replayWindowMs: 30_000,
+};
+export type Limits = typeof LIMITS;
+
+export type RateLimiter = {
+  /** 0 when it may pass (and is counted), else the milliseconds until another try can. */
+  take(key: string, nowMs: number): number;
+  readonly size: number;
+};
+
+/** Generic cell rate: one number a key; a full bucket lets `burst` through at once, then `perSecond`. */
+export function rateLimiter(rate: Rate, keysMax: number): RateLimiter {
+  const spacingMs = 1_000 / rate.perSecond;
+  const toleranceMs = spacingMs * (rate.burst - 1);
+  const dueAt = new Map<string, number>();
+  return {
+    take(key, nowMs) {
+      const due = dueAt.get(key) ?? nowMs;
+      const earlyMs = due - nowMs - toleranceMs;
+      if (earlyMs > 0) return Math.ceil(earlyMs);
+      if (dueAt.size >= keysMax && !dueAt.has(key)) forget(dueAt, nowMs, keysMax);
+      dueAt.set(key, Math.max(due, nowMs) + spacingMs);
+      return 0;
+    },
+    get size() {
+      return dueAt.size;
+    },
+  };
+}
+
+/** Full buckets hold no information; if none is full, the oldest half goes, which errs on the side of letting in. */
+function forget(dueAt: Map<string, number>, nowMs: number, keysMax: number): void {
+  for (const [key, due] of dueAt) if (due <= nowMs) dueAt.delete(key);
+  if (dueAt.size < keysMax) return;
+  let over = dueAt.size >> 1;
+  for (const key of dueAt.keys()) {
+    if (over-- <= 0) break;
+    dueAt.delete(key);
+  }
+}
