@@ -59,7 +59,7 @@ ${Object.entries(conf.accounts)
 max_connections: ${NATS_CONNECTIONS_MAX}
 max_payload: ${NATS_PAYLOAD_BYTES_MAX}
 max_pending: ${NATS_PENDING_BYTES_MAX}
-max_control_line: 1024
+max_control_line: 4096
 write_deadline: "2s"
 ping_interval: "5s"
 ping_max: 2
