@@ -82,9 +82,11 @@ function linkOrCopy(source: string, target: string): void {
 }
 
 async function installOfficial(): Promise<FoundElectron | null> {
-  if (!(await isReachable(process.env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases')))
-    return null;
-  spawnSync(process.execPath, [join(electronPackage(), 'install.js')], { stdio: 'ignore', timeout: INSTALL_TIMEOUT_MS });
+  if (!(await isReachable(process.env.ELECTRON_MIRROR ?? 'https://github.com/electron/electron/releases'))) return null;
+  spawnSync(process.execPath, [join(electronPackage(), 'install.js')], {
+    stdio: 'ignore',
+    timeout: INSTALL_TIMEOUT_MS,
+  });
   return officialElectron();
 }
 

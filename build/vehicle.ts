@@ -25,7 +25,7 @@ export class VehicleError extends Error {
 
 /** Where downloads are kept between clones; never inside the repository. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return env['ROSTRUM_CACHE'] ?? join(homedir(), '.cache', 'rostrum');
+  return env.ROSTRUM_CACHE ?? join(homedir(), '.cache', 'rostrum');
 }
 
 /** The folder of the vehicle (an `electronDist`), unpacked if it is not there yet. */

@@ -1,0 +1,42 @@
+/** The shape of every argument that the page may send: one row a channel, checked in main before anything is done. */
+import * as v from 'valibot';
+import { isToken } from '../protocol/subjects.ts';
+import type { Call } from './channels.ts';
+import { pendingSchema } from './settings.ts';
+
+export const SIGN_CHARS_MAX = 32_768;
+export const SAVE_CHARS_MAX = 256 * 1024 * 1024;
+export const COPY_CHARS_MAX = 4 * 1024 * 1024;
+export const REVIEW_CHARS_MAX = 65_536;
+
+const text = (charsMax: number, charsMin = 0) => v.pipe(v.string(), v.minLength(charsMin), v.maxLength(charsMax));
+const token = v.custom<string>(isToken, 'not a token');
+const jwt = v.pipe(text(16_384, 1), v.regex(/^[A-Za-z0-9_.-]+$/));
+const reviewRequest = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check((request) => JSON.stringify(request).length <= REVIEW_CHARS_MAX, 'too large'),
+);
+
+export const argumentsOf = {
+  platform: v.strictTuple([]),
+  publicKey: v.strictTuple([]),
+  sign: v.strictTuple([text(SIGN_CHARS_MAX, 1)]),
+  login: v.strictTuple([v.strictObject({ user: text(256, 1), password: text(1024, 1) })]),
+  renew: v.strictTuple([jwt]),
+  logout: v.strictTuple([jwt]),
+  notify: v.strictTuple([text(120, 1), text(500), token, token]),
+  save: v.strictTuple([text(128, 1), text(SAVE_CHARS_MAX)]),
+  copy: v.strictTuple([text(COPY_CHARS_MAX)]),
+  openExternal: v.strictTuple([text(4096)]),
+  pending: v.strictTuple([]),
+  keepPending: v.strictTuple([pendingSchema]),
+  diagnose: v.strictTuple([]),
+  openLogFile: v.strictTuple([]),
+  reviewFile: v.strictTuple([reviewRequest]),
+} as const satisfies Record<Call, v.GenericSchema>;
+
+/** A file name without a folder in it, whatever the page said. */
+export function plainFileName(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9._ -]+/g, '-').replace(/^[.\s-]+/, '');
+  return plain === '' ? 'rostrum.txt' : plain;
+}
