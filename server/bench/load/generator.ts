@@ -9,6 +9,7 @@ import type { Credential } from './desk.ts';
 import { histogram } from './histogram.ts';
 import { type Line, type LineOptions, natsLine } from './line.ts';
 import type { LoadResult, Plan } from './plan.ts';
+import { requestLine } from './request-line.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
 import { watchTicks } from './watch.ts';
 import { workload } from './workload.ts';
@@ -179,7 +180,6 @@ async function openLines(plan: Plan, listener: (watcher: number) => LineOptions[
     target.kind === 'nats' && target.credentialsPath !== null
       ? (JSON.parse(readFileSync(target.credentialsPath, 'utf8')) as Record<string, Credential>)
       : null;
-  const open = target.kind === 'nats' ? natsLine : peerLine;
   const lines: Line[] = [];
   const all = plan.desks + plan.watchers;
   for (let from = 0; from < all; from += OPENING) {
@@ -189,7 +189,7 @@ async function openLines(plan: Plan, listener: (watcher: number) => LineOptions[
         const user = index < plan.desks ? deskName(plan, index) : `w${index - plan.desks}`;
         const credential = credentials === null ? null : credentials[user];
         if (credential === undefined) throw new Error(`no credential for ${user}`);
-        return open({
+        return openLine(target, {
           port: target.port,
           sale: plan.sale,
           idPrefix: plan.idPrefix,
@@ -204,6 +204,11 @@ async function openLines(plan: Plan, listener: (watcher: number) => LineOptions[
     lines.push(...opened);
   }
   return lines;
+}
+
+function openLine(target: Plan['target'], options: LineOptions): Promise<Line> {
+  if (target.kind === 'nats') return natsLine(options);
+  return target.kind === 'peer' ? peerLine(options) : requestLine(target.dir, options);
 }
 
 /** A desk of one bidder signs in as that bidder; a desk of many has a name of its own. */

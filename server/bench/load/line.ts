@@ -35,7 +35,7 @@ export type LineOptions = {
 const DOT = 0x2e;
 const ZERO = 0x30;
 const OUTCOME_KEY = Buffer.from('"outcome":"');
-const SEQ_KEY = Buffer.from('"seq":');
+export const SEQ_KEY = Buffer.from('"seq":');
 const PRICE_KEY = Buffer.from('"priceMinor":');
 const TICK_CHAR = 't'.charCodeAt(0);
 /** Where the kind of a subject (`tick`, `bid`) starts, after `rostrum.v1.`. */
@@ -63,11 +63,10 @@ export async function natsLine(options: LineOptions): Promise<Line> {
   desk.flush();
   return {
     send(bid, bidder, lot, amountMinor, isMax) {
-      const id = `${options.idPrefix}${bid}`;
       desk.publish(
         subjects.bid(options.sale, `b${bidder}`),
         `${inbox}.${bid}`,
-        `{"id":"${id}","lot":"l${lot}","kind":"${isMax ? 'max' : 'bid'}","amountMinor":${amountMinor},"basedOnRev":0,"sentAt":${Date.now()}}`,
+        bidText(options.idPrefix, bid, lot, amountMinor, isMax),
       );
     },
     flush: desk.flush,
@@ -76,6 +75,11 @@ export async function natsLine(options: LineOptions): Promise<Line> {
     },
     close: desk.close,
   };
+}
+
+/** A `BidRequest`, as a template: the load is not to be limited by its own encoding. */
+export function bidText(idPrefix: string, bid: number, lot: number, amountMinor: number, isMax: boolean): string {
+  return `{"id":"${idPrefix}${bid}","lot":"l${lot}","kind":"${isMax ? 'max' : 'bid'}","amountMinor":${amountMinor},"basedOnRev":0,"sentAt":${Date.now()}}`;
 }
 
 /** The decimal number that ends at `end`: bids and lots are numbered at the end of their subjects. */

@@ -3,6 +3,8 @@ import type { Summary } from './histogram.ts';
 
 export type Target =
   | { readonly kind: 'nats'; readonly port: number; readonly credentialsPath: string | null }
+  /** Over the client library, a promise a bid, with the house's own rights: what most programs would do. */
+  | { readonly kind: 'request'; readonly port: number; readonly dir: string }
   | { readonly kind: 'peer'; readonly port: number };
 
 export type Load =

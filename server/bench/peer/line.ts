@@ -1,9 +1,8 @@
 /** The same generator's way to the peer: Socket.IO's own protocol over the same raw WebSocket, so that neither side's client is the bottleneck. */
 import type { Line, LineOptions } from '../load/line.ts';
-import { numberAfter, outcomeIn, reasonIn } from '../load/line.ts';
+import { numberAfter, outcomeIn, reasonIn, SEQ_KEY } from '../load/line.ts';
 import { openWebSocket } from '../load/socket.ts';
 
-const SEQ_KEY = Buffer.from('"seq":');
 const PRICE_KEY = Buffer.from('"priceMinor":');
 const LOT_KEY = Buffer.from('"lot":"l');
 const MESSAGE = 0x34;

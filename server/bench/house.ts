@@ -1,0 +1,116 @@
+/** Starts the real house on a sale of the bench, with a witness in its process; ends it by a kill and proves what it kept. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LogRecord } from '../../protocol/event.ts';
+import { subjects } from '../../protocol/subjects.ts';
+import type { ClerkReply, ClerkRequest } from '../../protocol/wire.ts';
+import { openJournal } from '../journal/file.ts';
+import { type Child, pathOf, startScript } from './children.ts';
+import { houseBus } from './floors/house-bus.ts';
+import { proveDurable } from './proof.ts';
+import { type BenchSale, benchSale, setUpRecords } from './records.ts';
+import { PORTS, type Stage } from './stage.ts';
+import type { Running, Subject } from './subject.ts';
+import { askWitness, type WitnessOptions } from './witness-report.ts';
+
+export const SALE = 'bench';
+/** Fair shares are not what is measured: one process bids for all, so its bidders may go faster than a hand. */
+const LIMITS = {
+  bidder: { perSecond: 1_000_000, burst: 1_000_000 },
+  bidderLot: { perSecond: 1_000_000, burst: 1_000_000 },
+};
+const APPEND_BATCH = 1_000;
+const RESUME_MS_MAX = 5_000;
+
+export type HouseOptions = {
+  readonly sale: Omit<BenchSale, 'saleId'>;
+  readonly bidders: number;
+  readonly credentialsPath: string;
+  readonly witness?: Partial<Omit<WitnessOptions, 'reportPath'>>;
+  readonly nodeArgs?: readonly string[];
+};
+
+export type RunningHouse = Running & { readonly child: Child; readonly logDir: string; readonly reportPath: string };
+
+export function house(stage: Stage, options: HouseOptions): Subject & { start(): Promise<RunningHouse> } {
+  return { name: 'house', start: () => startHouse(stage, options) };
+}
+
+export async function startHouse(stage: Stage, options: HouseOptions): Promise<RunningHouse> {
+  const logDir = await setUp(stage, options);
+  const reportPath = join(stage.dir, 'witness.json');
+  const witness: WitnessOptions = { ...QUIET_WITNESS, ...options.witness, reportPath };
+  const child = await bootHouse(stage, witness, options.nodeArgs ?? []);
+  await resume(stage);
+  return {
+    child,
+    logDir,
+    reportPath,
+    target: { kind: 'nats', port: PORTS.webSocket, credentialsPath: options.credentialsPath },
+    async end(acksPath, idPrefix) {
+      const report = await askWitness(child, reportPath);
+      await child.kill();
+      const ended = { lost: 0, acknowledged: 0, syncs: report.syncCount, witness: report };
+      if (acksPath === null || !witness.journal) return ended;
+      const proof = await proveDurable(logDir, acksPath, idPrefix);
+      if (proof.different > 0)
+        throw new Error(`${proof.different} records of the log are decided otherwise by the rules`);
+      return { ...ended, lost: proof.lost, acknowledged: proof.acknowledged };
+    },
+  };
+}
+
+export const QUIET_WITNESS = { busPort: null, syncDelayMs: 0, journal: true, measuresHeap: false } as const;
+
+export function bootHouse(stage: Stage, witness: WitnessOptions, nodeArgs: readonly string[]): Promise<Child> {
+  return startScript(
+    {
+      script: '../main.ts',
+      nodeArgs: ['--expose-gc', `--import=${pathToFileURL(pathOf('witness.ts')).href}`, ...nodeArgs],
+      args: [
+        ...['--data', stage.dir, '--nats', `nats://127.0.0.1:${PORTS.nats}`],
+        ...['--ws-port', `${PORTS.webSocket}`, '--port', `${PORTS.http}`],
+        ...['--limits', JSON.stringify(LIMITS), '--log', 'info'],
+      ],
+      env: { ROSTRUM_BENCH_WITNESS: JSON.stringify(witness), NODE_ENV: 'production' },
+    },
+    READY_WORD,
+  );
+}
+
+const READY_WORD = 'ready';
+
+/** Makes the log of a sale whose lots are open and whose bidders are registered, as if they had come by the house's own doors. */
+export async function setUp(stage: Stage, options: Pick<HouseOptions, 'sale' | 'bidders'>): Promise<string> {
+  const saleDir = join(stage.dir, 'sales', SALE);
+  await rm(saleDir, { recursive: true, force: true });
+  const logDir = join(saleDir, 'log');
+  await mkdir(logDir, { recursive: true });
+  const journal = await openJournal({ dir: logDir });
+  let batch: LogRecord[] = [];
+  for (const record of setUpRecords(benchSale({ ...options.sale, saleId: SALE }), options.bidders, Date.now())) {
+    batch.push(record);
+    if (batch.length < APPEND_BATCH) continue;
+    await journal.append(batch);
+    batch = [];
+  }
+  await journal.append(batch);
+  await journal.close();
+  return logDir;
+}
+
+/** A sale that a house finds open in its log comes back held (it may have crashed); the clerk of the bench resumes it. */
+async function resume(stage: Stage): Promise<void> {
+  const bus = await houseBus(stage.dir, PORTS.nats);
+  try {
+    const order: ClerkRequest = { type: 'ResumeSale', graceMs: 0 };
+    const bytes = await bus.request(subjects.clerk(SALE, 'bench'), Buffer.from(JSON.stringify(order)), RESUME_MS_MAX);
+    const reply = JSON.parse(Buffer.from(bytes).toString('utf8')) as ClerkReply;
+    // `wrong-state`: it was not held.
+    if (reply.outcome !== 'accepted' && reply.reason !== 'wrong-state')
+      throw new Error(`the sale could not be resumed: ${JSON.stringify(reply)}`);
+  } finally {
+    await bus.close();
+  }
+}
