@@ -32,7 +32,9 @@ export type BidReply = {
   readonly retryMs?: number;
 };
 
-export type ClerkRequest = UnstampedCommand;
+/** A word from the auctioneer to all desks; the house passes it on as a `SaleWord` and does not log it. */
+export type ClerkMessage = { readonly type: 'Message'; readonly text: string };
+export type ClerkRequest = UnstampedCommand | ClerkMessage;
 export type ClerkReply = {
   readonly outcome: 'accepted' | 'refused';
   readonly reason?: RejectReason | RefuseReason | DoorReason;

@@ -8,6 +8,8 @@ export type BusOptions = {
   readonly jwt: string;
   readonly seed: Uint8Array;
   readonly tlsCa?: string;
+  /** Where replies come in; a user other than the house may hear only its own. */
+  readonly inboxPrefix?: string;
   readonly onStatus: (status: BusStatus) => void;
 };
 /** `reply` is empty for a message that awaits none. */
@@ -51,6 +53,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
       ignoreAuthErrorAbort: true,
       noEcho: true,
       timeout: 5_000,
+      ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
       ...(options.tlsCa === undefined ? {} : { tls: { caFile: options.tlsCa } }),
     });
   } catch (cause) {

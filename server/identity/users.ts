@@ -2,15 +2,21 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { isToken } from '../../protocol/subjects.ts';
+import { isPlainText } from '../text.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { hashPassword } from './password.ts';
+
+const NAME_LENGTH_MAX = 120;
 
 const UserSchema = v.strictObject({
   id: v.pipe(
     v.string(),
     v.check((text) => isToken(text), 'an id is 1 to 64 of A-Z a-z 0-9 _ -'),
   ),
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+  name: v.pipe(
+    v.string(),
+    v.check((text) => isPlainText(text, NAME_LENGTH_MAX), 'a name is one line of 1 to 120 visible characters'),
+  ),
   role: v.picklist(['bidder', 'clerk', 'reviewer', 'operator']),
   suspended: v.boolean(),
   /** Null: this person signs in by OpenID Connect only. */
@@ -105,6 +111,12 @@ async function newUser(input: NewUser): Promise<User> {
   const parsed = v.safeParse(UserSchema, user);
   if (!parsed.success) throw new UserFault('user-invalid', `That user cannot be added: ${parsed.issues[0].message}.`);
   return parsed.output;
+}
+
+/** True for a person of this role (or an operator) who is assigned to the sale. */
+export function worksOn(user: User | null, role: 'clerk' | 'reviewer', sale: string): boolean {
+  if (user === null || user.suspended || (user.role !== role && user.role !== 'operator')) return false;
+  return user.sales.includes('*') || user.sales.includes(sale);
 }
 
 export function refusePassword(password: string): void {

@@ -47,6 +47,7 @@ const STOP_MS_MAX = 3_000;
 export const DEFAULT_ORIGINS: readonly string[] = [
   'http://127.0.0.1:4280',
   'http://localhost:4280',
+  'app://rostrum',
   'app://desk',
   'app://bundle',
   'rostrum://desk',

@@ -1,0 +1,114 @@
+/** The operator's own door: a socket in the data folder that only its owner can open. The command line speaks here to a running house. */
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Sale } from '../protocol/sale.ts';
+import { checkSale } from './catalogue.ts';
+import { hashPassword } from './identity/password.ts';
+import { type NewUser, refusePassword, type Users } from './identity/users.ts';
+
+/** What the command line may ask of a running house. */
+export type AdminAsk =
+  | { readonly ask: 'add-user'; readonly user: NewUser }
+  | { readonly ask: 'list-users' }
+  | { readonly ask: 'suspend'; readonly user: string; readonly reason: string }
+  | { readonly ask: 'reinstate'; readonly user: string }
+  | { readonly ask: 'reset'; readonly user: string; readonly password: string }
+  | { readonly ask: 'add-sale'; readonly sale: Sale };
+export type AdminAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
+
+export type Admin = { close(): Promise<void> };
+
+export type AdminInput = {
+  readonly dataDir: string;
+  readonly users: Users;
+  readonly addSale: (sale: Sale) => Promise<unknown>;
+  readonly suspend: (user: string, reason: string) => Promise<void>;
+  readonly reinstate: (user: string) => Promise<void>;
+  readonly log: Logger;
+};
+
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+
+export async function openAdmin(input: AdminInput): Promise<Admin> {
+  const path = socketPath(input.dataDir);
+  await mkdir(join(input.dataDir, 'run'), { recursive: true, mode: 0o700 });
+  await rm(path, { force: true });
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > BODY_BYTES_MAX) incoming.destroy();
+      else chunks.push(chunk);
+    });
+    incoming.on('end', () => {
+      const ask = JSON.parse(Buffer.concat(chunks).toString()) as AdminAsk;
+      doAsk(input, ask).then(
+        (value) => response.end(JSON.stringify({ ok: true, value: value ?? null } satisfies AdminAnswer)),
+        (cause: unknown) => {
+          const message = cause instanceof Error ? cause.message : String(cause);
+          input.log.warn({ ask: ask.ask, message }, 'the operator asked in vain');
+          response.end(JSON.stringify({ ok: false, message } satisfies AdminAnswer));
+        },
+      );
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  await chmod(path, 0o600);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Asks the running house; null when none runs on this data folder. */
+export function askHouse(dataDir: string, ask: AdminAsk): Promise<AdminAnswer | null> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ socketPath: socketPath(dataDir), method: 'POST', path: '/' }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString()) as AdminAnswer));
+    });
+    asking.on('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED') resolve(null);
+      else reject(cause);
+    });
+    asking.end(JSON.stringify(ask));
+  });
+}
+
+async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
+  const { users } = input;
+  switch (ask.ask) {
+    case 'add-user':
+      await users.add(ask.user);
+      return null;
+    case 'list-users':
+      return users.list().map(({ passwordHash, ...user }) => ({ ...user, hasPassword: passwordHash !== null }));
+    case 'suspend':
+      return input.suspend(ask.user, ask.reason);
+    case 'reinstate':
+      return input.reinstate(ask.user);
+    case 'reset':
+      refusePassword(ask.password);
+      await users.change(ask.user, { passwordHash: await hashPassword(ask.password) });
+      return null;
+    case 'add-sale':
+      await input.addSale(checkSale(ask.sale, 'the sale'));
+      return null;
+  }
+}
+
+function socketPath(dataDir: string): string {
+  return join(dataDir, 'run', 'house.sock');
+}

@@ -1,0 +1,275 @@
+/** The auction house in one piece: opens the sales, joins bus, door and HTTP, and takes it all down again. `main.ts` adds argv and signals. */
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import type { DoorReason } from '../protocol/event.ts';
+import type { Sale } from '../protocol/sale.ts';
+import { isToken } from '../protocol/subjects.ts';
+import { type Admin, openAdmin } from './admin.ts';
+import { readCatalogue } from './catalogue.ts';
+import { type HouseClock, monotonicClock } from './clock.ts';
+import type { HouseConfig } from './config.ts';
+import { type Demo, openDemo } from './demoaccounts.ts';
+import { createDoor } from './http/door.ts';
+import { oidcRoutes } from './http/oidc.ts';
+import { registrationRoutes } from './http/registrations.ts';
+import { houseRoutes } from './http/routes.ts';
+import { type HttpSide, listen } from './http/server.ts';
+import { openLogSecrets } from './identity/logsecrets.ts';
+import { openOidc } from './identity/oidc.ts';
+import { passwordCheck } from './identity/password.ts';
+import { openRegistrations, type Registrations } from './identity/registrations.ts';
+import { openSessions, type Sessions } from './identity/sessions.ts';
+import { openUsers, type Users } from './identity/users.ts';
+import { type Lines, openLines } from './lines.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { openKeys } from './nats/keys.ts';
+import { DEFAULT_ORIGINS, type Nats, startNats } from './nats/start.ts';
+import type { Order } from './order.ts';
+import { openRoom, type Room } from './room.ts';
+import { createService, type Service } from './service.ts';
+import { watchTls } from './tlswatch.ts';
+
+export type House = {
+  readonly url: string;
+  readonly natsUrl: string;
+  readonly servers: readonly string[];
+  readonly rooms: ReadonlyMap<string, Room>;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly registrations: Registrations;
+  readonly metrics: Metrics;
+  /** Null when the house runs on a nats-server of somebody else's. */
+  readonly nats: Nats | null;
+  /** Makes a sale, or opens the one that is there already under its id. */
+  addSale(sale: Sale): Promise<Room>;
+  /** Suspends a person everywhere: in every sale's log, at the door, and on the bus. */
+  suspend(user: string, reason: string): Promise<void>;
+  reinstate(user: string): Promise<void>;
+  /** Settles with the cause when the house can no longer go on; it has then refused what was waiting. */
+  readonly fault: Promise<unknown>;
+  stop(): Promise<void>;
+};
+
+export type HouseTools = { readonly clock?: HouseClock; readonly log?: Logger };
+
+const HEAD_EVERY_MS = 1_000;
+
+export async function startHouse(config: HouseConfig, tools: HouseTools = {}): Promise<House> {
+  const clock = tools.clock ?? monotonicClock();
+  const log = tools.log ?? pino({ level: config.logLevel, base: null });
+  const { dataDir, limits } = config;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const call of closers.splice(0).reverse()) await call();
+  };
+  try {
+    return await compose();
+  } catch (cause) {
+    await close().catch((second: unknown) => log.error({ err: second }, 'taking down a house that did not start'));
+    throw cause;
+  }
+
+  async function compose(): Promise<House> {
+    const keys = await openKeys(dataDir);
+    const secrets = await openLogSecrets(dataDir);
+    const users = await openUsers(dataDir);
+    const registrations = await openRegistrations(dataDir);
+    const metrics = createMetrics();
+    const rooms = new Map<string, Room>();
+    let failed: (cause: unknown) => void = () => {};
+    let isFaulted = false;
+    const fault = new Promise<unknown>((resolve) => {
+      failed = resolve;
+    });
+
+    const nats = config.natsUrl === null ? await startOwnNats(config) : null;
+    if (nats !== null) closers.push(() => nats.stop());
+    const natsUrl = nats?.url ?? config.natsUrl ?? '';
+    const scheme = config.tls === null ? 'ws' : 'wss';
+    const servers =
+      config.publicServers.length > 0
+        ? config.publicServers
+        : [nats?.webSocketUrl ?? `${scheme}://${config.host}:${config.webSocketPort}`];
+
+    let service: Service | null = null;
+    let sessions: Sessions | null = null;
+    const lines: Lines = await openLines({
+      url: natsUrl,
+      keys,
+      onStatus(status) {
+        log.warn({ status }, 'bus');
+        metrics.busConnected.set(status === 'connected' ? 1 : 0);
+        if (status === 'disconnected') service?.pause();
+        if (status !== 'connected') return;
+        // A nats-server that came back may know no revocations.
+        lines.pushRevocations(sessions?.revocations() ?? {}).catch((cause) => log.error({ err: cause }, 'revocations'));
+        service?.resume();
+      },
+    });
+    closers.push(() => lines.close());
+    metrics.busConnected.set(1);
+    sessions = openSessions({
+      keys,
+      users,
+      servers,
+      lifeMs: limits.jwtLifeMs,
+      replayWindowMs: limits.replayWindowMs,
+      push: lines.pushRevocations,
+    });
+    await lines.pushRevocations({});
+
+    service = createService({
+      bus: lines.bus,
+      rooms,
+      users,
+      clock,
+      limits,
+      metrics,
+      log,
+      suspended: (bidder) =>
+        void sessions?.revokeUser(bidder).catch((cause) => log.error({ err: cause }, 'revocation')),
+    });
+
+    const openSale = async (id: string, create: Sale | null): Promise<Room> => {
+      const room = await openRoom(
+        {
+          id,
+          dir: join(dataDir, 'sales', id),
+          clock,
+          limits,
+          secrets,
+          send: lines.bus.publish,
+          refuse: (sale: string, orders: readonly Order[], reason: DoorReason) => service?.refuse(sale, orders, reason),
+          published: (sale, batch) => service?.published(sale, batch),
+          fault(cause) {
+            isFaulted = true;
+            metrics.journalFaults.inc();
+            log.fatal({ err: cause, sale: id }, 'the journal failed: the house stops');
+            void lines.bus.flush().finally(() => failed(cause));
+          },
+          warn: (message) => log.warn({ sale: id }, message),
+        },
+        create,
+      );
+      rooms.set(id, room);
+      closers.push(() => (isFaulted ? undefined : room.close()));
+      log.info({ sale: id, seq: room.journal.lastSeq }, 'sale open');
+      return room;
+    };
+    const addSale = async (sale: Sale) => rooms.get(sale.saleId) ?? (await openSale(sale.saleId, sale));
+    for (const id of await saleIds(dataDir)) await openSale(id, null);
+    for (const path of config.saleFiles) await addSale(await readCatalogue(path, join(dataDir, 'sales')));
+
+    const suspend = async (id: string, reason: string): Promise<void> => {
+      await users.change(id, { suspended: true });
+      // The log first: nothing sequenced after it is accepted, whatever is still under way.
+      const orders = [...rooms.values()].map((room) => room.order({ type: 'SuspendBidder', bidder: id, reason }));
+      await sessions?.revokeUser(id);
+      await Promise.all(orders);
+    };
+    const reinstate = async (id: string): Promise<void> => {
+      await users.change(id, { suspended: false });
+      await Promise.all([...rooms.values()].map((room) => room.order({ type: 'ReinstateBidder', bidder: id })));
+    };
+
+    const demo: Demo | null = config.demoAccounts === null ? null : await openDemo(config.demoAccounts, users);
+    const passwords = await passwordCheck(limits.loginsAtOnceMax);
+    const door = createDoor({ users, sessions, passwords, limits, tell: (outcome) => metrics.logins.inc({ outcome }) });
+    const http: HttpSide = await listen({
+      host: config.host,
+      port: config.port,
+      tls: config.tls,
+      routes: houseRoutes({
+        door,
+        rooms,
+        metrics,
+        limits,
+        deskDir: config.deskDir,
+        saleDir: (sale) => join(dataDir, 'sales', sale),
+        sockets: servers,
+        unready: () => [...(lines.bus.isConnected() ? [] : ['bus']), ...(isFaulted ? ['journal'] : [])],
+        demo: () => demo?.shown ?? null,
+        more: [
+          ...registrationRoutes({ door, rooms, registrations, users, limits }),
+          ...(config.oidc === null ? [] : oidcRoutes({ oidc: openOidc(config.oidc), door, users, sessions, limits })),
+        ],
+      }),
+      bug: (cause) => log.error({ err: cause }, 'http'),
+    });
+    closers.push(() => http.close());
+    if (config.tls !== null)
+      closers.push(
+        watchTls(config.tls, () => {
+          http.reloadTls();
+          nats?.reload();
+          log.info('certificates read again');
+        }),
+      );
+    const admin: Admin = await openAdmin({ dataDir, users, addSale, suspend, reinstate, log });
+    closers.push(() => admin.close());
+    closers.push(beat(rooms, service, clock, metrics));
+
+    const { host } = config;
+    return {
+      url: `${config.tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${http.port}`,
+      natsUrl,
+      servers,
+      rooms,
+      users,
+      sessions,
+      registrations,
+      metrics,
+      nats,
+      addSale,
+      suspend,
+      reinstate,
+      fault,
+      async stop() {
+        service?.stopTaking();
+        await Promise.all([...rooms.values()].map((room) => (isFaulted ? undefined : room.sequencer.drain())));
+        await lines.bus.flush().catch(() => {});
+        await close();
+      },
+    };
+  }
+}
+
+/** Heads while open: every second the place of every lot, and the signed root of the log. */
+function beat(rooms: ReadonlyMap<string, Room>, service: Service, clock: HouseClock, metrics: Metrics): () => void {
+  let cancel = () => {};
+  const next = () => {
+    cancel = clock.after(HEAD_EVERY_MS, () => {
+      for (const room of rooms.values()) {
+        service.sayHead(room);
+        metrics.lastSeq.set({ sale: room.id }, room.journal.lastSeq);
+        metrics.feedReaders.set({ sale: room.id }, room.feed.readers);
+      }
+      next();
+    });
+  };
+  next();
+  return () => cancel();
+}
+
+async function saleIds(dataDir: string): Promise<readonly string[]> {
+  const entries = await readdir(join(dataDir, 'sales'), { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory() && isToken(entry.name)).map((entry) => entry.name);
+}
+
+function startOwnNats(config: HouseConfig): Promise<Nats> {
+  const scheme = config.tls === null ? 'http' : 'https';
+  return startNats({
+    dir: config.dataDir,
+    host: config.host,
+    ports: { tcp: config.natsPort, webSocket: config.webSocketPort },
+    tls: config.tls,
+    origins: [
+      ...DEFAULT_ORIGINS,
+      `${scheme}://${config.host}:${config.port}`,
+      `${scheme}://localhost:${config.port}`,
+      ...config.origins,
+    ],
+  });
+}

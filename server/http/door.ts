@@ -1,0 +1,121 @@
+/** `/v1/login`, `/v1/renew`, `/v1/logout`: who may come in, and for how long. Knows no sale. */
+import type { IncomingMessage } from 'node:http';
+import * as v from 'valibot';
+import { decodeJson } from '../../protocol/codec.ts';
+import type { LoginReply } from '../../protocol/wire.ts';
+import { SESSION_HEADERS } from '../../protocol/wire.ts';
+import type { PasswordCheck } from '../identity/password.ts';
+import type { Session, Sessions } from '../identity/sessions.ts';
+import { isUserKey, type SignedRequest } from '../identity/signature.ts';
+import type { Users } from '../identity/users.ts';
+import type { Limits } from '../limits.ts';
+import { rateLimiter } from '../limits.ts';
+import { HttpFault } from './reply.ts';
+
+const LoginSchema = v.object({
+  user: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  password: v.pipe(v.string(), v.maxLength(256)),
+  publicKey: v.pipe(
+    v.string(),
+    v.check((text) => isUserKey(text), 'not a public user nkey'),
+  ),
+});
+const SignedSchema = v.object({
+  jwt: v.pipe(v.string(), v.maxLength(16_384)),
+  at: v.number(),
+  signature: v.pipe(v.string(), v.maxLength(128)),
+});
+
+export type Door = {
+  login(body: Uint8Array, address: string): Promise<LoginReply>;
+  renew(body: Uint8Array): Promise<LoginReply>;
+  logout(body: Uint8Array): Promise<void>;
+  /** The session that a request's headers prove; throws a 401 otherwise. */
+  session(request: IncomingMessage): Session;
+  /** Counts a try to come in, by any way; throws a 429 when there were too many. */
+  admit(address: string, account: string | null): void;
+};
+
+export type DoorInput = {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly passwords: PasswordCheck;
+  readonly limits: Limits;
+  /** Counted by outcome. */
+  readonly tell: (outcome: 'in' | 'wrong' | 'rate-limited' | 'overloaded' | 'renewed' | 'unauthorised') => void;
+};
+
+export function createDoor(input: DoorInput): Door {
+  const { users, sessions, passwords, limits, tell } = input;
+  const accounts = rateLimiter(limits.loginAccount, limits.ratesKept);
+  const addresses = rateLimiter(limits.loginAddress, limits.ratesKept);
+
+  function admit(address: string, account: string | null): void {
+    const now = performance.now();
+    const waitMs = Math.max(addresses.take(address, now), account === null ? 0 : accounts.take(account, now));
+    if (waitMs === 0) return;
+    tell('rate-limited');
+    throw new HttpFault(429, 'rate-limited', `Too many tries; try again in ${Math.ceil(waitMs / 1_000)} s.`, waitMs);
+  }
+
+  function prove(request: SignedRequest): Session {
+    const session = sessions.prove(request);
+    if (session !== null) return session;
+    tell('unauthorised');
+    throw new HttpFault(401, 'unauthorised', 'The session has ended or was not proven; log in again.');
+  }
+
+  return {
+    admit,
+    async login(body, address) {
+      const { user: id, password, publicKey } = parse(LoginSchema, body, limits.httpBodyBytesMax);
+      admit(address, id);
+      const user = users.find(id);
+      const matches = await passwords.check(user?.passwordHash ?? null, password);
+      if (matches === null) {
+        tell('overloaded');
+        throw new HttpFault(503, 'overloaded', 'Too many are logging in at this moment; try again.', 1_000);
+      }
+      // One answer for an unknown user, a wrong password and a suspended account.
+      if (!matches || user === null || user.suspended) {
+        tell('wrong');
+        throw new HttpFault(401, 'unauthorised', 'Unknown user or wrong password.');
+      }
+      tell('in');
+      return sessions.issue(user, publicKey);
+    },
+    async renew(body) {
+      const session = prove(parse(SignedSchema, body, limits.httpBodyBytesMax));
+      tell('renewed');
+      return sessions.issue(session.user, session.publicKey);
+    },
+    async logout(body) {
+      await sessions.revokeKey(prove(parse(SignedSchema, body, limits.httpBodyBytesMax)).publicKey);
+    },
+    session(request) {
+      const header = (name: string) => {
+        const value = request.headers[name];
+        return typeof value === 'string' ? value : '';
+      };
+      return prove({
+        jwt: header(SESSION_HEADERS.jwt),
+        at: Number(header(SESSION_HEADERS.at)),
+        signature: header(SESSION_HEADERS.signature),
+      });
+    },
+  };
+}
+
+/** Bytes to a checked shape, or a 400 that names what is wrong. */
+export function parse<S extends v.GenericSchema>(schema: S, body: Uint8Array, bytesMax: number): v.InferOutput<S> {
+  const decoded = decodeJson(body, bytesMax);
+  if (!decoded.ok) throw new HttpFault(400, 'malformed', `The request is not usable: ${decoded.error}.`);
+  const parsed = v.safeParse(schema, decoded.value);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  throw new HttpFault(
+    400,
+    'malformed',
+    `The request is not usable: ${v.getDotPath(issue) ?? 'body'}: ${issue.message}.`,
+  );
+}

@@ -1,0 +1,83 @@
+/** The read-only audience: one sale's ticks and words as Server-Sent Events, resumable, bounded. It never slows the sale. */
+import type { ServerResponse } from 'node:http';
+import type { Limits } from '../limits.ts';
+import { HttpFault } from './reply.ts';
+
+export type Feed = {
+  /** Passes on what was said, encoded already. `seq` rises, or stays for several words of one record; an id is `seq.n`. */
+  say(kind: 'tick' | 'sale', seq: number, bytes: Uint8Array): void;
+  /** Attaches a reader. `lastEventId` is what it saw last; `snapshot` is sent instead when that is too long ago. */
+  attach(response: ServerResponse, lastEventId: string | undefined, snapshot: () => Uint8Array): void;
+  readonly readers: number;
+  close(): void;
+};
+
+const KEEP_ALIVE_MS = 15_000;
+/** A snapshot stands after every word of its record. */
+const SNAPSHOT_N = 999_999;
+
+type Place = { readonly seq: number; readonly n: number };
+type Word = Place & { readonly text: string };
+
+export function createFeed(limits: Limits, firstSeq: number): Feed {
+  const readers = new Set<ServerResponse>();
+  const kept: Word[] = [];
+  // What was said up to and with this word can no longer be said again from here.
+  let forgotten: Place = { seq: firstSeq, n: SNAPSHOT_N };
+  const keepAlive = setInterval(() => {
+    for (const reader of readers) write(reader, ': still here\n\n');
+  }, KEEP_ALIVE_MS);
+  keepAlive.unref();
+
+  function write(reader: ServerResponse, text: string): void {
+    reader.write(text);
+    if (reader.writableLength > limits.feedPendingBytesMax) {
+      readers.delete(reader);
+      reader.destroy();
+    }
+  }
+
+  return {
+    say(kind, seq, bytes) {
+      const before = kept.at(-1);
+      const n = before?.seq === seq ? before.n + 1 : 0;
+      const text = `id: ${seq}.${n}\nevent: ${kind}\ndata: ${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()}\n\n`;
+      kept.push({ seq, n, text });
+      if (kept.length > limits.feedKept) forgotten = kept.shift() ?? forgotten;
+      for (const reader of readers) write(reader, text);
+    },
+    attach(response, lastEventId, snapshot) {
+      const seen = placeOf(lastEventId);
+      if (readers.size >= limits.feedClientsMax)
+        throw new HttpFault(503, 'overloaded', 'The feed has as many readers as it takes; try again later.', 5_000);
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      readers.add(response);
+      response.on('close', () => readers.delete(response));
+      if (seen === null || isAfter(forgotten, seen) || seen.seq > (kept.at(-1) ?? forgotten).seq) {
+        const bytes = snapshot();
+        const seq = (JSON.parse(Buffer.from(bytes).toString()) as { readonly seq: number }).seq;
+        write(response, `id: ${seq}.${SNAPSHOT_N}\nevent: snapshot\ndata: ${Buffer.from(bytes).toString()}\n\n`);
+      } else for (const word of kept) if (isAfter(word, seen)) write(response, word.text);
+    },
+    get readers() {
+      return readers.size;
+    },
+    close() {
+      clearInterval(keepAlive);
+      for (const reader of readers) reader.end();
+    },
+  };
+}
+
+function placeOf(id: string | undefined): Place | null {
+  const parts = /^(\d{1,15})\.(\d{1,6})$/.exec(id ?? '');
+  return parts === null ? null : { seq: Number(parts[1]), n: Number(parts[2]) };
+}
+
+function isAfter(a: Place, b: Place): boolean {
+  return a.seq > b.seq || (a.seq === b.seq && a.n > b.n);
+}

@@ -1,0 +1,121 @@
+/** The HTTP side: one listener, a table of routes, one shape of errors. It knows addresses and methods; what is behind them is an argument. */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { TlsFiles } from '../nats/conf.ts';
+import { guardHeaders, HttpFault, sendFault } from './reply.ts';
+
+export type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The path's parts that the route left open, still encoded. */
+  readonly parts: readonly string[];
+  readonly address: string;
+};
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  /** Parts between slashes; `:` takes any one part, a last `*` the whole rest. */
+  readonly path: string;
+  readonly answer: (exchange: Exchange) => Promise<void> | void;
+};
+
+export type HttpSide = {
+  readonly port: number;
+  /** Reads the certificate files again; new connections get the new ones. */
+  reloadTls(): void;
+  close(): Promise<void>;
+};
+
+export class ListenFault extends Error {
+  readonly code = 'http-port-taken';
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+const CONNECTIONS_MAX = 4_096;
+
+export type HttpInput = {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsFiles | null;
+  readonly routes: readonly Route[];
+  readonly bug: (cause: unknown) => void;
+};
+
+export async function listen(input: HttpInput): Promise<HttpSide> {
+  const { routes, tls } = input;
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    guardHeaders(response, tls !== null);
+    answer(routes, request, response).catch((cause: unknown) => {
+      // An error after the other side has gone is nobody's; anything that is no HttpFault is ours.
+      if (!(cause instanceof HttpFault) && !request.destroyed) input.bug(cause);
+      const fault =
+        cause instanceof HttpFault ? cause : new HttpFault(500, 'internal', 'The house could not answer; see its log.');
+      sendFault(response, fault);
+    });
+  };
+  const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 32_768 };
+  const secure = tls === null ? null : createTlsServer({ ...limits, ...certificates(tls) }, handle);
+  const server: Server = secure ?? createServer(limits, handle);
+  server.maxConnections = CONNECTIONS_MAX;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new ListenFault(
+          `The house cannot listen on ${input.host}:${input.port} (${cause.code}); end what is there, or give another --port.`,
+          { cause },
+        ),
+      ),
+    );
+    server.listen(input.port, input.host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : input.port,
+    reloadTls() {
+      if (tls !== null) secure?.setSecureContext(certificates(tls));
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const isHead = request.method === 'HEAD';
+  let isKnown = false;
+  for (const route of routes) {
+    const parts = match(route.path, path);
+    if (parts === null) continue;
+    isKnown = true;
+    if (route.method !== request.method && !(isHead && route.method === 'GET')) continue;
+    return route.answer({ request, response, parts, address: request.socket.remoteAddress ?? '' });
+  }
+  request.resume();
+  if (isKnown) throw new HttpFault(405, 'method-unknown', 'This address does not take that method.');
+  throw new HttpFault(404, 'not-found', 'There is nothing at this address.');
+}
+
+/** The open parts of a path, or null when it is another route's. */
+export function match(route: string, path: string): readonly string[] | null {
+  const wanted = route.split('/');
+  const given = path.split('/');
+  const parts: string[] = [];
+  for (const [index, part] of wanted.entries()) {
+    if (part === '*') return [...parts, given.slice(index).join('/')];
+    const found = given[index];
+    if (found === undefined) return null;
+    if (part === ':') {
+      if (found === '') return null;
+      parts.push(found);
+    } else if (part !== found) return null;
+  }
+  return given.length === wanted.length ? parts : null;
+}
+
+function certificates(tls: TlsFiles) {
+  return { cert: readFileSync(tls.cert), key: readFileSync(tls.key), minVersion: 'TLSv1.2' as const };
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { rateLimiter } from './limits.ts';
+
+describe('the rate limiter', () => {
+  it('lets a burst through, then one at a time, and says when', () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 3 }, 100);
+    expect([0, 0, 0].map(() => limiter.take('a', 1_000))).toEqual([0, 0, 0]);
+    expect(limiter.take('a', 1_000)).toBe(100);
+    expect(limiter.take('a', 1_099)).toBe(1);
+    expect(limiter.take('a', 1_100)).toBe(0);
+    expect(limiter.take('a', 1_100)).toBe(100);
+  });
+
+  it('gives the whole burst back after a rest, and no more', () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 3 }, 100);
+    for (let i = 0; i < 3; i += 1) limiter.take('a', 0);
+    expect([0, 0, 0, 0].map(() => limiter.take('a', 60_000) === 0)).toEqual([true, true, true, false]);
+  });
+
+  it('keeps keys apart', () => {
+    const limiter = rateLimiter({ perSecond: 1, burst: 1 }, 100);
+    expect(limiter.take('a', 0)).toBe(0);
+    expect(limiter.take('a', 0)).toBe(1_000);
+    expect(limiter.take('b', 0)).toBe(0);
+  });
+
+  it('is bounded by a flood of keys, and still holds back the one it knows', () => {
+    const limiter = rateLimiter({ perSecond: 1, burst: 1 }, 1_000);
+    for (let i = 0; i < 50_000; i += 1) limiter.take(`k${i}`, i);
+    expect(limiter.size).toBeLessThanOrEqual(1_000);
+    limiter.take('last', 50_000);
+    expect(limiter.take('last', 50_000)).toBe(1_000);
+  });
+});

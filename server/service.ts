@@ -1,0 +1,231 @@
+/**
+ * What the house serves on the bus: takes messages to the door, orders to their sale, questions to their answers. Keeps the count of
+ * what is in flight. Knows subjects, no rules.
+ */
+
+import type { Logger } from 'pino';
+import { decodeJson, encode } from '../protocol/codec.ts';
+import type { DoorReason } from '../protocol/event.ts';
+import { isToken, subjects } from '../protocol/subjects.ts';
+import { type BidReply, type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
+import type { Bus } from './bus.ts';
+import type { HouseClock } from './clock.ts';
+import { type Users, worksOn } from './identity/users.ts';
+import { createIngress, type Refusal } from './ingress.ts';
+import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
+import type { Decided, Order } from './order.ts';
+import { answerQuestion, type Question } from './questions.ts';
+import type { Room } from './room.ts';
+import { createSampler } from './sample.ts';
+
+export type Service = {
+  published(sale: string, batch: readonly Decided[]): void;
+  refuse(sale: string, orders: readonly Order[], reason: DoorReason): void;
+  sayHead(room: Room): void;
+  /** The bus is away: nothing is decided until it is back. */
+  pause(): void;
+  /** The bus is back. A sale in which something fell due meanwhile is held from the moment of the loss. */
+  resume(): void;
+  /** From now on every order is refused `overloaded`: the house is closing. */
+  stopTaking(): void;
+};
+
+export type ServiceInput = {
+  readonly bus: Bus;
+  readonly rooms: ReadonlyMap<string, Room>;
+  readonly users: Users;
+  readonly clock: HouseClock;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Told of a suspension that stands in a sale's log. */
+  readonly suspended: (bidder: string) => void;
+};
+
+/** All processes that serve the same sales are one queue: each message is taken once. */
+const QUEUE = 'house';
+const SALE_TOKEN = 3;
+const USER_TOKEN = 4;
+
+export function createService(input: ServiceInput): Service {
+  const { bus, rooms, users, clock, limits, metrics, log } = input;
+  const ingress = createIngress(limits);
+  const sampler = createSampler(clock);
+  let inFlight = 0;
+  let isTaking = true;
+  let lostAt = 0;
+
+  function note(door: 'bid' | 'clerk' | 'question', reason: DoorReason, sale: string, user: string, why: string): void {
+    metrics.refusals.inc({ reason, door });
+    const kept = sampler.pass(`${door}.${reason}`);
+    if (kept !== null) log.warn({ door, reason, sale, user, why, kept }, 'refused at the door');
+  }
+
+  function submit(room: Room, order: Order): void {
+    inFlight += 1;
+    room.sequencer.submit(order);
+  }
+
+  /** Whether one more order may come in: `overloaded` is said before anything is parsed. */
+  const isFull = (room: Room) => !isTaking || inFlight >= limits.inFlightMax || !room.journal.room();
+
+  function refuseBid(reply: string, refusal: Refusal, at: number): void {
+    if (reply === '') return;
+    const { id, reason, retryMs } = refusal;
+    const message: BidReply = {
+      id,
+      outcome: 'refused',
+      reason,
+      receivedAt: at,
+      decidedAt: at,
+      ...(retryMs === undefined ? {} : { retryMs }),
+    };
+    bus.publish(reply, encode(message));
+  }
+  function refuseClerk(reply: string, reason: DoorReason): void {
+    const message: ClerkReply = { outcome: 'refused', reason, events: [] };
+    if (reply !== '') bus.publish(reply, encode(message));
+  }
+
+  function onBid(subject: string, bytes: Uint8Array, reply: string): void {
+    const at = clock.now();
+    const tokens = subject.split('.');
+    const sale = tokens[SALE_TOKEN] ?? '';
+    const bidder = tokens[USER_TOKEN] ?? '';
+    const room = rooms.get(sale);
+    if (room === undefined) {
+      note('bid', 'malformed', sale, bidder, 'no such sale');
+      refuseBid(reply, { id: idOf(bytes), reason: 'malformed', why: 'no such sale' }, at);
+      return;
+    }
+    if (isFull(room)) {
+      note('bid', 'overloaded', sale, bidder, 'too many in flight');
+      refuseBid(reply, { id: '', reason: 'overloaded', why: '' }, at);
+      return;
+    }
+    const admission = ingress.bid(sale, bidder, bytes, reply, at, room.isUpcoming);
+    if (!admission.ok) {
+      note('bid', admission.refusal.reason, sale, bidder, admission.refusal.why);
+      refuseBid(reply, admission.refusal, at);
+    } else if (admission.order !== undefined) submit(room, admission.order);
+  }
+
+  function onClerk(subject: string, bytes: Uint8Array, reply: string): void {
+    const at = clock.now();
+    const tokens = subject.split('.');
+    const sale = tokens[SALE_TOKEN] ?? '';
+    const clerk = tokens[USER_TOKEN] ?? '';
+    const room = rooms.get(sale);
+    if (room === undefined || isFull(room)) {
+      refuseClerk(reply, room === undefined ? 'malformed' : 'overloaded');
+      return;
+    }
+    const admission = ingress.clerk(sale, clerk, bytes, reply, at);
+    if (!admission.ok) {
+      note('clerk', admission.refusal.reason, sale, clerk, admission.refusal.why);
+      refuseClerk(reply, admission.refusal.reason);
+    } else if (admission.order !== undefined) submit(room, admission.order);
+    else {
+      room.say({ type: 'message', at, text: admission.message });
+      if (reply !== '') bus.publish(reply, encode({ outcome: 'accepted', events: [] } satisfies ClerkReply));
+    }
+  }
+
+  function onQuestion(kind: Question['kind'], subject: string, bytes: Uint8Array, reply: string): void {
+    if (reply === '') return;
+    const at = clock.now();
+    const tokens = subject.split('.');
+    const sale = tokens[SALE_TOKEN] ?? '';
+    const user = tokens[USER_TOKEN] ?? '';
+    const room = rooms.get(sale);
+    const waitMs = ingress.query(user, at);
+    const refuse = (reason: DoorReason, why: string, retryMs?: number) => {
+      note('question', reason, sale, user, why);
+      bus.publish(reply, encode({ outcome: 'refused', reason, ...(retryMs === undefined ? {} : { retryMs }) }));
+    };
+    const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
+    if (waitMs > 0) refuse('rate-limited', 'too fast', waitMs);
+    else if (room === undefined) refuse('malformed', 'no such sale');
+    else if (!decoded.ok) refuse('malformed', decoded.error);
+    else {
+      const isClerk = worksOn(users.find(user), 'clerk', sale);
+      answerQuestion(room, { kind, user, isClerk, body: decoded.value }, (answer) => bus.publish(reply, answer));
+    }
+  }
+
+  function onTime(subject: string, bytes: Uint8Array, reply: string): void {
+    const t1 = clock.now();
+    if (reply === '' || ingress.query(subject.split('.')[SALE_TOKEN] ?? '', t1) > 0) return;
+    const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
+    const t0 = decoded.ok ? (decoded.value as { readonly t0?: unknown } | null)?.t0 : undefined;
+    if (typeof t0 !== 'number') return;
+    bus.publish(reply, encode({ t0, t1, t2: clock.now() } satisfies TimeReply));
+  }
+
+  bus.serve(subjects.bid('*', '*'), QUEUE, onBid);
+  bus.serve(subjects.clerk('*', '*'), QUEUE, onClerk);
+  bus.serve(subjects.time('*'), QUEUE, onTime);
+  for (const kind of ['snapshot', 'receipt', 'review'] as const)
+    bus.serve(subjects[kind]('*', '*'), QUEUE, (subject, bytes, reply) => onQuestion(kind, subject, bytes, reply));
+
+  return {
+    published(sale, batch) {
+      const now = clock.now();
+      metrics.batchSize.observe(batch.length);
+      for (const { order, record } of batch) {
+        if (order.origin.kind !== 'house') inFlight -= 1;
+        if (order.origin.kind === 'bid') metrics.decideSeconds.observe((now - order.command.at) / 1_000);
+        if (record === null) continue;
+        for (const event of record.events) {
+          if (event.type === 'BidderSuspended') input.suspended(event.bidder);
+          else if (event.type === 'BidAccepted') metrics.decisions.inc({ sale, outcome: 'accepted' });
+          else if (event.type === 'BidRejected') metrics.decisions.inc({ sale, outcome: event.reason });
+        }
+      }
+      metrics.inFlight.set(inFlight);
+    },
+    refuse(_sale, orders, reason) {
+      const at = clock.now();
+      for (const { origin } of orders) {
+        if (origin.kind === 'house') origin.answer({ ok: false, reason });
+        else {
+          inFlight -= 1;
+          metrics.refusals.inc({ reason, door: origin.kind });
+          if (origin.kind === 'bid') refuseBid(origin.reply, { id: origin.id, reason, why: reason }, at);
+          else refuseClerk(origin.reply, reason);
+        }
+      }
+    },
+    sayHead(room) {
+      room.sequencer.read(() => bus.publish(subjects.head(room.id), encode(room.head())));
+      room.markAlive().catch((cause: unknown) => log.warn({ err: cause, sale: room.id }, 'the alive mark'));
+    },
+    pause() {
+      lostAt = clock.now();
+      for (const room of rooms.values()) room.sequencer.pause();
+    },
+    resume() {
+      for (const room of rooms.values()) {
+        const dueAt = room.sequencer.nextDueAt();
+        const missed = dueAt !== null && dueAt <= clock.now();
+        if (missed) log.warn({ sale: room.id }, 'something fell due while the bus was away: the sale is held');
+        const hold: Order = {
+          command: { type: 'HoldSale', reason: 'bus lost', at: lostAt },
+          origin: { kind: 'house', answer: () => {} },
+        };
+        room.sequencer.resume(missed ? hold : null);
+      }
+    },
+    stopTaking() {
+      isTaking = false;
+    },
+  };
+}
+
+/** The id of a bid that cannot be taken, so that its sender can tell which one it was. */
+function idOf(bytes: Uint8Array): string {
+  const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
+  const id = decoded.ok ? (decoded.value as { readonly id?: unknown } | null)?.id : undefined;
+  return isToken(id) ? id : '';
+}
