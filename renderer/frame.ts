@@ -1,0 +1,56 @@
+/** At most one commit a frame: batches wait for the next animation frame, the last value of a lot wins. It must not know a store. */
+import type { LotWord, TrailPoint } from './feed-words.ts';
+
+/** Steps of a lot that wait for a frame; older ones give way. */
+export const TRAIL_WAITING_MAX = 256;
+
+export type Frame = {
+  readonly take: (lots: readonly LotWord[]) => void;
+  readonly stop: () => void;
+};
+
+type Schedule = { readonly request: (run: () => void) => number; readonly cancel: (handle: number) => void };
+
+const animation: Schedule = {
+  request: (run) => requestAnimationFrame(run),
+  cancel: (handle) => cancelAnimationFrame(handle),
+};
+
+/**
+ * `commit` gets each lot once, with its last word and all its steps in order; `painted` is called after it, which is
+ * what lets the feed send the next batch. A hidden page has no frames: then one batch waits here, and the feed conflates.
+ */
+export function createFrame(
+  commit: (lots: readonly LotWord[]) => void,
+  painted: () => void,
+  schedule: Schedule = animation,
+): Frame {
+  const waiting = new Map<string, LotWord>();
+  let handle: number | null = null;
+
+  const run = () => {
+    handle = null;
+    const lots = [...waiting.values()];
+    waiting.clear();
+    commit(lots);
+    painted();
+  };
+
+  return {
+    take(lots) {
+      for (const lot of lots) waiting.set(lot.tick.lot, joined(waiting.get(lot.tick.lot), lot));
+      if (handle === null) handle = schedule.request(run);
+    },
+    stop() {
+      if (handle !== null) schedule.cancel(handle);
+      handle = null;
+      waiting.clear();
+    },
+  };
+}
+
+function joined(before: LotWord | undefined, after: LotWord): LotWord {
+  if (before === undefined) return after;
+  const trail: readonly TrailPoint[] = [...before.trail, ...after.trail].slice(-TRAIL_WAITING_MAX);
+  return { ...after, trail };
+}

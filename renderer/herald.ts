@@ -1,0 +1,118 @@
+/** Turns the feed's ordered words into sound, system notification and the live regions. Knows no view and changes no store of the sale. */
+import type { DeskBridge } from '../protocol/bridge.ts';
+import type { FeedWord } from './feed-words.ts';
+import type { Sounds, Tone } from './sound.ts';
+import type { BidsStore } from './store-bids.ts';
+import type { LinkStore } from './store-link.ts';
+import type { LotBook } from './store-lots.ts';
+import type { PrefsStore } from './store-prefs.ts';
+import type { SaleStore } from './store-sale.ts';
+import type { Speaker } from './store-voice.ts';
+import { amountWords, reasonWords } from './words.ts';
+
+type Parts = {
+  readonly bridge: DeskBridge;
+  readonly link: LinkStore;
+  readonly sale: SaleStore;
+  readonly lots: LotBook;
+  readonly bids: BidsStore;
+  readonly prefs: PrefsStore;
+  readonly voice: Speaker;
+  readonly sounds: Sounds;
+  /** True when the person is not looking at this window. */
+  readonly isAway: () => boolean;
+};
+
+export function createHerald(parts: Parts): (word: FeedWord) => void {
+  const { bridge, link, sale, lots, bids, prefs, voice, sounds, isAway } = parts;
+
+  const play = (tone: Tone) => {
+    const { muted, volume } = prefs.getState();
+    if (!muted) sounds.play(tone, volume);
+  };
+  const call = (title: string, body: string, lot: string) => {
+    const { saleId } = sale.getState();
+    if (prefs.getState().notify && isAway() && saleId !== null) void bridge.notify(title, body, saleId, lot);
+  };
+  const nameOf = (lot: string) => {
+    const face = lots.get(lot)?.getState();
+    return face === undefined ? 'a lot' : `lot ${face.lot.number}, ${face.lot.title}`;
+  };
+  const money = (minor: number | null) =>
+    minor === null ? 'no price' : amountWords(minor, sale.getState().sale?.currency ?? 'USD');
+
+  const tell = (tone: Tone | null, title: string, body: string, lot: string) => {
+    if (tone !== null) play(tone);
+    voice.shout(`${title}. ${body}`);
+    call(title, body, lot);
+  };
+
+  /** A watched lot is announced once, when it is the next in the room by no more than `nearBy`. */
+  const near = (opened: string) => {
+    const { order, saleId } = sale.getState();
+    const { watched, nearBy } = prefs.getState();
+    const from = order.indexOf(opened);
+    const mine = new Set(watched[saleId ?? ''] ?? []);
+    const lot = order.slice(from + 1, from + 1 + nearBy).find((id) => mine.has(id));
+    if (from < 0 || lot === undefined) return;
+    tell('near', `Your lot is up in ${order.indexOf(lot) - from}`, nameOf(lot), lot);
+  };
+
+  const turned = ({ tick, before }: Extract<FeedWord, { type: 'turn' }>) => {
+    const { focus } = sale.getState();
+    const format = lots.get(tick.lot)?.getState().lot.format;
+    if (tick.status === 'open' && before === 'upcoming' && (format === 'live' || format === 'dutch')) near(tick.lot);
+    if (tick.lot === focus) voice.say(`${nameOf(tick.lot)}: ${tick.status}, ${money(tick.priceMinor)}`);
+  };
+
+  const connectionLost = (state: string) => {
+    const before = link.getState().connection.state;
+    const worked = before === 'live' || before === 'degraded';
+    if (worked && state !== 'live' && state !== 'degraded') voice.shout('Connection lost. Bidding is off.');
+    if (!worked && state === 'live') voice.say('Connected. Bidding is on.');
+  };
+
+  return (word) => {
+    switch (word.type) {
+      case 'notice':
+        return noticed(word.notice);
+      case 'turn':
+        return turned(word);
+      case 'connection':
+        return connectionLost(word.connection.state);
+      case 'decision': {
+        const lot = bids.getState().byId.get(word.reply.id)?.request.lot;
+        if (lot === undefined) return;
+        if (word.reply.outcome === 'accepted') voice.say(`The house took your bid on ${nameOf(lot)}.`);
+        else voice.shout(`Your bid on ${nameOf(lot)} was not taken. ${reasonWords(word.reply.reason)}`);
+        return;
+      }
+      case 'lots': {
+        const { focus } = sale.getState();
+        const mine = word.lots.find(({ tick }) => tick.lot === focus)?.tick;
+        if (mine !== undefined && mine.priceMinor !== null)
+          voice.say(`${money(mine.priceMinor)}, next ${money(mine.askMinor)}`);
+        return;
+      }
+      default:
+        return;
+    }
+  };
+
+  function noticed(notice: Extract<FeedWord, { type: 'notice' }>['notice']): void {
+    switch (notice.type) {
+      case 'outbid':
+        return tell('outbid', 'You are outbid', `${nameOf(notice.lot)}, now ${money(notice.priceMinor)}`, notice.lot);
+      case 'won':
+        return tell('won', 'You won', `${nameOf(notice.lot)} for ${money(notice.hammerMinor)}`, notice.lot);
+      case 'voided':
+        return tell(null, 'Your bid was voided', `${nameOf(notice.lot)}: ${notice.reason}`, notice.lot);
+      case 'suspended':
+        return voice.shout(`You are suspended: ${notice.reason}`);
+      case 'reinstated':
+        return voice.say('You may bid again.');
+      default:
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/** What a view may read and how: one hook a store, each with a selector. Knows no feed. */
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { PublicLot, Tick } from '../protocol/wire.ts';
+import type { Desk } from './store.ts';
+import { type BidsState, isOpen, type OwnBid } from './store-bids.ts';
+import { type LinkState, whyNoBids } from './store-link.ts';
+import type { LotFace } from './store-lots.ts';
+import type { Prefs } from './store-prefs.ts';
+import type { SaleState, Stake } from './store-sale.ts';
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('A view stands outside of DeskContext.');
+  return desk;
+}
+
+export function useLink<T>(select: (state: LinkState) => T): T {
+  return useStore(useDesk().link, select);
+}
+export function useSale<T>(select: (state: SaleState) => T): T {
+  return useStore(useDesk().sale, select);
+}
+export function useBids<T>(select: (state: BidsState) => T): T {
+  return useStore(useDesk().bids, select);
+}
+export function usePrefs<T>(select: (state: Prefs) => T): T {
+  return useStore(useDesk().prefs, select);
+}
+
+const nobody = createStore<LotFace | null>()(() => null);
+
+/** A part of one lot; runs again only when that lot was touched. */
+export function useLot<T>(lot: string | null, select: (face: LotFace) => T): T | null {
+  const book = useDesk().lots;
+  const store = lot === null ? undefined : book.get(lot);
+  return useStore<typeof nobody, T | null>((store ?? nobody) as typeof nobody, (face) =>
+    face === null ? null : select(face),
+  );
+}
+
+/** Null when bids may be made now; else why not. The hold of the sale and a suspension count too. */
+export function useWhyNoBids(): string | null {
+  const link = useLink((state) => whyNoBids(state.connection));
+  const held = useSale((state) => state.held);
+  const standing = useSale((state) => state.standing);
+  if (link !== null) return link;
+  if (held !== null) return `The sale is held: ${held.reason}`;
+  if (standing?.suspended === true) return 'You are suspended. Speak to the house.';
+  if (standing?.registered === false) return 'You are not registered in this sale. Speak to the house.';
+  return null;
+}
+
+/** True while every price must be drawn as possibly old. */
+export function useIsOld(lot: string): boolean {
+  const quiet = useLink(({ connection: { state } }) => state !== 'live' && state !== 'degraded');
+  const hole = useLot(lot, (face) => face.hole) ?? true;
+  return quiet || hole;
+}
+
+export type Stance = 'none' | 'leading' | 'outbid' | 'won' | 'lost' | 'sealed';
+
+/** How one stands in a lot: the house's own word for who leads, against what one has at stake. */
+export function stanceOf(lot: PublicLot, tick: Tick | null, stake: Stake | undefined, paddle: string | null): Stance {
+  if (tick === null) return 'none';
+  const mine = paddle !== null && tick.leader === paddle;
+  if (tick.status === 'sold') return mine || stake?.won === true ? 'won' : stake === undefined ? 'none' : 'lost';
+  if (mine) return 'leading';
+  if (stake === undefined || (stake.bidMinor === null && stake.maxMinor === null)) return 'none';
+  if (lot.format === 'sealed') return 'sealed';
+  return tick.status === 'open' || tick.status === 'warned' ? 'outbid' : 'none';
+}
+
+export function useStance(lot: string): Stance {
+  const stake = useSale((state) => state.stakes[lot]);
+  const paddle = usePaddle();
+  return useLot(lot, (face) => stanceOf(face.lot, face.tick, stake, paddle)) ?? 'none';
+}
+
+export function usePaddle(): string | null {
+  const own = useLink(({ session }) => (session.phase === 'in' ? session.pass.user.paddle : null));
+  const standing = useSale((state) => state.standing?.paddle ?? null);
+  return standing ?? own;
+}
+
+export function useCurrency(): string {
+  return useSale((state) => state.sale?.currency ?? 'USD');
+}
+
+/** The newest own bid of a lot. */
+export function useLatestBid(lot: string): OwnBid | null {
+  return useBids((state) => state.byId.get(state.latestOf.get(lot) ?? '') ?? null);
+}
+
+/** The own bid of a lot that the house has not answered yet. */
+export function useOpenBid(lot: string): OwnBid | null {
+  const latest = useLatestBid(lot);
+  return latest !== null && isOpen(latest) ? latest : null;
+}
+
+export function useWatched(): readonly string[] {
+  const saleId = useSale((state) => state.saleId);
+  return usePrefs((prefs) => (saleId === null ? NONE : (prefs.watched[saleId] ?? NONE)));
+}
+
+/** The house's time, again every `everyMs`; null before the desk knows it. */
+export function useHouseMs(everyMs: number): number | null {
+  const desk = useDesk();
+  const [, again] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => again((turn) => turn + 1), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return desk.houseMs();
+}
+
+/** True below the given width in rem of the window: layouts that differ in structure, not only in style. */
+export function useNarrow(rem: number): boolean {
+  const scale = usePrefs((prefs) => prefs.textScale);
+  const query = `(max-width: ${rem * 16 * scale - 0.02}px)`;
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(query).matches,
+  );
+}
+
+const NONE: readonly string[] = [];

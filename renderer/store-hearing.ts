@@ -1,0 +1,96 @@
+/** Where the feed's words land: each kind in its store. Sounds, notices and the live regions are the herald's. */
+import type { DeskBridge } from '../protocol/bridge.ts';
+import type { FeedPort } from './feed-port.ts';
+import type { FeedWord } from './feed-words.ts';
+import type { Frame } from './frame.ts';
+import type { Asks } from './store-asks.ts';
+import { type BidsStore, withBid, withStatus } from './store-bids.ts';
+import { type LinkStore, withPulse } from './store-link.ts';
+import type { LotBook } from './store-lots.ts';
+import { type SaleStore, withNotice, withSnapshot, withStake, withTurn, withWord } from './store-sale.ts';
+import type { Sessions } from './store-session.ts';
+
+type Parts = {
+  readonly bridge: DeskBridge;
+  readonly feed: FeedPort;
+  readonly frame: Frame;
+  readonly link: LinkStore;
+  readonly sale: SaleStore;
+  readonly lots: LotBook;
+  readonly bids: BidsStore;
+  readonly asks: Asks;
+  readonly sessions: Sessions;
+  readonly herald: (word: FeedWord) => void;
+};
+
+export function hearing(parts: Parts): (word: FeedWord) => void {
+  const { frame, link, sale, lots, bids, asks, sessions, herald } = parts;
+  let resolved = false;
+
+  /** Ids that were open when the desk last closed are asked for once, by receipt; no bid is sent. */
+  const resolveKept = async (saleId: string) => {
+    if (resolved) return;
+    resolved = true;
+    const kept = (await parts.bridge.pending()).filter((id) => !bids.getState().byId.has(id));
+    for (const id of kept) bids.setState((state) => withBid(state, found(id, saleId)), true);
+    if (kept.length > 0) parts.feed.send({ type: 'resolve', ids: kept });
+  };
+
+  const land = (word: FeedWord): void => {
+    switch (word.type) {
+      case 'lots':
+        return frame.take(word.lots);
+      case 'connection':
+        return link.setState({ connection: word.connection });
+      case 'pulse':
+        return link.setState((state) => withPulse(state, word.pulse), true);
+      case 'snapshot':
+        lots.seat(word.snapshot);
+        sale.setState((state) => withSnapshot(state, word.snapshot), true);
+        return void resolveKept(word.snapshot.sale.saleId);
+      case 'sales':
+        return sale.setState({ sales: word.sales });
+      case 'sale-word':
+        return sale.setState((state) => withWord(state, word.word), true);
+      case 'head':
+        return sale.setState({ log: word.head.log });
+      case 'notice':
+        return sale.setState((state) => withNotice(state, word.notice), true);
+      case 'turn':
+        return sale.setState((state) => withTurn(state, word.tick), true);
+      case 'decision':
+        return decided(word);
+      case 'unanswered':
+        return bids.setState((state) => withStatus(state, word.id, { state: 'resolving' }), true);
+      case 'unsent':
+      case 'unreceived':
+        return bids.setState((state) => withStatus(state, word.id, { state: word.type }), true);
+      case 'answer':
+        return asks.answered(word);
+      case 'sign':
+        return void sessions.sign(word.ticket, word.text);
+      case 'renew':
+        return void sessions.renew();
+      case 'fault':
+        return undefined;
+    }
+  };
+
+  const decided = ({ reply, roundTripMs, heardAt }: Extract<FeedWord, { type: 'decision' }>) => {
+    bids.setState((state) => withStatus(state, reply.id, { state: 'answered', reply, heardAt }, roundTripMs), true);
+    const request = bids.getState().byId.get(reply.id)?.request;
+    if (reply.outcome !== 'accepted' || request === undefined) return;
+    const stake = request.kind === 'bid' ? { bidMinor: request.amountMinor } : { maxMinor: request.amountMinor };
+    sale.setState((state) => withStake(state, request.lot, stake), true);
+  };
+
+  return (word) => {
+    herald(word);
+    land(word);
+  };
+}
+
+function found(id: string, saleId: string) {
+  const request = { id, lot: '', kind: 'bid', amountMinor: 0, basedOnRev: 0, sentAt: 0 } as const;
+  return { id, sale: saleId, request, pressedAtMs: null, roundTripMs: null, status: { state: 'resolving' } } as const;
+}

@@ -1,0 +1,143 @@
+/**
+ * The desk: its stores, and what a hand can order. It gives each intent an id, marks it pending and hands it to the feed;
+ * the feed's words come back through `hear`. It must not know a view, NATS, or a rule of the auction.
+ */
+import type { DeskBridge } from '../protocol/bridge.ts';
+import type { BidRequest } from '../protocol/wire.ts';
+import { houseNow } from './clock.ts';
+import type { FeedPort } from './feed-port.ts';
+import type { AskTopic } from './feed-words.ts';
+import { createFrame, type Frame } from './frame.ts';
+import { createHerald } from './herald.ts';
+import type { Sounds } from './sound.ts';
+import { createAsks } from './store-asks.ts';
+import { type BidsStore, createBids, openIds, withBid } from './store-bids.ts';
+import { hearing } from './store-hearing.ts';
+import { createLink, type LinkStore, whyNoBids } from './store-link.ts';
+import { createLotBook, type LotBook } from './store-lots.ts';
+import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store-prefs.ts';
+import { createSale, type SaleStore } from './store-sale.ts';
+import { createSessions, type Sessions } from './store-session.ts';
+import { createSpeaker, type Speaker } from './store-voice.ts';
+
+/** What the desk needs of the world; a test gives its own. */
+export type DeskWorld = {
+  readonly bridge: DeskBridge;
+  readonly feed: FeedPort;
+  readonly storage: Storage;
+  /** Monotonic, since the page began. */
+  readonly nowMs: () => number;
+  readonly wallMs: () => number;
+  readonly newId: () => string;
+  readonly later: (run: () => void, ms: number) => unknown;
+  readonly sounds: Sounds;
+  /** True when the person is not looking at this window. */
+  readonly isAway: () => boolean;
+  readonly frame?: typeof createFrame;
+};
+
+export type Desk = {
+  readonly link: LinkStore;
+  readonly sale: SaleStore;
+  readonly lots: LotBook;
+  readonly bids: BidsStore;
+  readonly prefs: PrefsStore;
+  readonly voice: Speaker;
+  readonly sessions: Sessions;
+  readonly bridge: DeskBridge;
+  readonly nowMs: () => number;
+  /** The house's time now, or null before the first exchange. */
+  readonly houseMs: () => number | null;
+  readonly focus: (lot: string) => void;
+  readonly watch: (lot: string, on: boolean) => void;
+  readonly takeSale: (sale: string) => void;
+  readonly placeBid: (order: BidOrder) => string | null;
+  /** Asks the house; rejects with an `AskError` when it does not answer. */
+  readonly ask: (topic: AskTopic, payload: unknown) => Promise<unknown>;
+  readonly stop: () => void;
+};
+
+export type BidOrder = Pick<BidRequest, 'lot' | 'kind' | 'amountMinor' | 'basedOnRev'>;
+
+export function createDesk(world: DeskWorld): Desk {
+  const { bridge, feed, storage, nowMs } = world;
+  const link = createLink();
+  const sale = createSale();
+  const bids = createBids();
+  const lots = createLotBook(nowMs);
+  const prefs = createPrefs(storage);
+  const voice = createSpeaker(nowMs, world.later);
+  const asks = createAsks(feed);
+  const sessions = createSessions({ bridge, feed, link, storage, wallMs: world.wallMs, onOut: () => clear() });
+  const frame: Frame = (world.frame ?? createFrame)(lots.commit, () => feed.send({ type: 'ready' }));
+
+  const clear = () => {
+    frame.stop();
+    lots.clear();
+    sale.setState(sale.getInitialState(), true);
+    bids.setState(bids.getInitialState(), true);
+  };
+
+  const herald = createHerald({
+    bridge,
+    link,
+    sale,
+    lots,
+    bids,
+    prefs,
+    voice,
+    sounds: world.sounds,
+    isAway: world.isAway,
+  });
+  feed.hear(hearing({ bridge, feed, frame, link, sale, lots, bids, asks, sessions, herald }));
+  bids.subscribe((state, before) => {
+    const open = openIds(state);
+    if (open.join() !== openIds(before).join()) void bridge.keepPending(open);
+  });
+  const offSystem = bridge.onSystem((word) => {
+    if (word.type === 'resume') feed.send({ type: 'resume' });
+    if (word.type === 'open-lot') sale.setState({ focus: word.lot });
+  });
+
+  return {
+    link,
+    sale,
+    lots,
+    bids,
+    prefs,
+    voice,
+    sessions,
+    bridge,
+    nowMs,
+    houseMs: () => houseNow(link.getState().pulse.clock, performance.timeOrigin + nowMs()),
+    focus: (lot) => sale.setState({ focus: lot }),
+    takeSale: (id) => feed.send({ type: 'watch', sale: id }),
+    watch(lot, on) {
+      const id = sale.getState().saleId;
+      if (id === null) return;
+      prefs.setState(({ watched }) => {
+        const rest = (watched[id] ?? []).filter((known) => known !== lot);
+        return { watched: { ...watched, [id]: on ? [...rest, lot].slice(-WATCH_MAX) : rest } };
+      });
+    },
+    placeBid(order) {
+      const { saleId } = sale.getState();
+      if (saleId === null || whyNoBids(link.getState().connection) !== null) return null;
+      const request: BidRequest = { id: world.newId(), ...order, sentAt: world.wallMs() };
+      const status = { state: 'pending' } as const;
+      bids.setState(
+        (state) =>
+          withBid(state, { id: request.id, sale: saleId, request, pressedAtMs: nowMs(), roundTripMs: null, status }),
+        true,
+      );
+      feed.send({ type: 'bid', request });
+      return request.id;
+    },
+    ask: asks.ask,
+    stop() {
+      offSystem();
+      frame.stop();
+      feed.send({ type: 'close' });
+    },
+  };
+}

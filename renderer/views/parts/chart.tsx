@@ -1,0 +1,132 @@
+/** A line or step chart on canvas (uPlot), in the theme's colours, with its figures as a table for whoever does not see it. */
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { usePrefs } from '../../select.ts';
+import { Button } from './button.tsx';
+import styles from './chart.module.css';
+
+export type Series = {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+  /** A token of the theme: `--accent`. */
+  readonly token: string;
+  readonly shape: 'step' | 'line' | 'points' | 'bars';
+};
+
+type Props = {
+  readonly label: string;
+  /** Ascending; milliseconds of the house, or a plain number. */
+  readonly xs: readonly number[];
+  readonly series: readonly Series[];
+  readonly xWords: (x: number) => string;
+  readonly yWords: (y: number) => string;
+  readonly xIsTime?: boolean;
+  /** The same figures as a table. */
+  readonly table: ReactNode;
+  readonly empty: string;
+};
+
+export function Chart(props: Props) {
+  const { label, xs, table, empty } = props;
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <figure className={styles.figure} aria-label={label}>
+      <div className={styles.tools}>
+        <Button look="quiet" size="small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'Chart' : 'Table'}
+        </Button>
+      </div>
+      {asTable && <div className={styles.table}>{table}</div>}
+      {!asTable && xs.length === 0 && <p className={styles.empty}>{empty}</p>}
+      {!asTable && xs.length > 0 && <Plot {...props} />}
+    </figure>
+  );
+}
+
+function Plot(props: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const look = usePrefs((prefs) => `${prefs.theme}${prefs.textScale}`);
+  const latest = useRef(props);
+  latest.current = props;
+  const shapes = props.series.map((series) => series.shape + series.token).join();
+
+  useEffect(() => {
+    const box = host.current;
+    if (box === null) return;
+    const made = new uPlot(options(latest, box), data(latest.current), box);
+    plot.current = made;
+    const watch = new ResizeObserver(() => made.setSize({ width: box.clientWidth, height: box.clientHeight }));
+    watch.observe(box);
+    return () => {
+      watch.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [look, shapes]);
+
+  useEffect(() => plot.current?.setData(data(props)), [props]);
+
+  return (
+    <div ref={host} className={styles.plot} role="img" aria-label={`${props.label}: the table has the same figures`} />
+  );
+}
+
+function data({ xs, series }: Props): uPlot.AlignedData {
+  return [xs as number[], ...series.map((each) => each.values as number[])] as uPlot.AlignedData;
+}
+
+function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.Options {
+  const token = (name: string) => getComputedStyle(box).getPropertyValue(name).trim();
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const font = `${Math.round(rem * 0.6875)}px Inter, system-ui, sans-serif`;
+  const axis = { stroke: token('--text-3'), font, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
+  const { series, xIsTime = false } = latest.current;
+  return {
+    width: Math.max(box.clientWidth, 40),
+    height: Math.max(box.clientHeight, 40),
+    padding: [rem * 0.5, rem * 0.5, 0, 0],
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+    scales: { x: { time: false }, y: { range: (_plot, low, high) => padded(low, high) } },
+    axes: [
+      {
+        ...axis,
+        size: rem * 1.6,
+        space: rem * (xIsTime ? 5 : 3),
+        values: (_plot, splits) => splits.map((x) => latest.current.xWords(x)),
+      },
+      {
+        ...axis,
+        size: (_plot, values) => Math.max(rem * 2, ...(values ?? []).map((word) => word.length * rem * 0.44 + rem)),
+        space: rem * 2,
+        values: (_plot, splits) => splits.map((y) => latest.current.yWords(y)),
+      },
+    ],
+    series: [
+      {},
+      ...series.map((each): uPlot.Series => {
+        const stroke = token(each.token);
+        return {
+          label: each.label,
+          stroke,
+          width: each.shape === 'points' ? 0 : 2,
+          points: { show: each.shape === 'points', size: 7, stroke, fill: token('--panel'), width: 2 },
+          ...(each.shape === 'step' && stepped !== undefined ? { paths: stepped } : {}),
+          ...(each.shape === 'bars' && bars !== undefined ? { paths: bars, fill: stroke } : {}),
+          ...(each.shape === 'points' ? { paths: () => null } : {}),
+        };
+      }),
+    ],
+  };
+}
+
+/** A flat line stands in the middle instead of on the floor. */
+function padded(low: number, high: number): [number, number] {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  const room = high === low ? Math.max(1, Math.abs(high) * 0.1) : (high - low) * 0.12;
+  return [Math.max(0, low - room), high + room];
+}

@@ -1,0 +1,110 @@
+/** A table of any length, of which only the rows in sight exist. Rows keep their height and their place. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { cx } from './cx.ts';
+import styles from './virtual-table.module.css';
+
+export type Column = {
+  readonly id: string;
+  readonly head: ReactNode;
+  /** A CSS grid track: `6rem`, `minmax(0, 1fr)`. */
+  readonly track: string;
+  readonly align?: 'start' | 'end';
+};
+
+type Props = {
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly count: number;
+  readonly rowRem: number;
+  readonly rowKey: (index: number) => string;
+  /** The cells of a row, one a column, each in a `Cell`. */
+  readonly row: (index: number) => ReactNode;
+  readonly selected?: number | undefined;
+  readonly onSelect?: (index: number) => void;
+  readonly rowClass?: (index: number) => string | undefined;
+  /** Pixels a rem, when the text size is not the usual one. */
+  readonly remPx?: number;
+  readonly empty?: ReactNode;
+};
+
+export function VirtualTable(props: Props) {
+  const {
+    label,
+    columns,
+    count,
+    rowRem,
+    rowKey,
+    row,
+    selected,
+    onSelect,
+    rowClass,
+    remPx = rootRemPx(),
+    empty,
+  } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowRem * remPx,
+    overscan: 8,
+    getItemKey: rowKey,
+    initialRect: { width: 800, height: 600 },
+  });
+  useEffect(() => {
+    if (selected !== undefined && selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [selected, virtual]);
+  useEffect(() => virtual.measure(), [remPx, rowRem, virtual]);
+
+  const tracks = { gridTemplateColumns: columns.map((column) => column.track).join(' ') };
+  return (
+    <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={label}>
+      <div role="table" aria-label={label} aria-rowcount={count + 1} className={styles.table}>
+        <div role="row" aria-rowindex={1} className={styles.head} style={tracks}>
+          {columns.map((column) => (
+            <div role="columnheader" key={column.id} className={cx(styles.th, column.align === 'end' && styles.end)}>
+              {column.head}
+            </div>
+          ))}
+        </div>
+        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => (
+            <div
+              role="row"
+              key={item.key}
+              aria-rowindex={item.index + 2}
+              aria-current={item.index === selected ? 'true' : undefined}
+              data-pick={onSelect !== undefined}
+              className={cx(styles.row, item.index === selected && styles.selected, rowClass?.(item.index))}
+              style={{ ...tracks, height: item.size, transform: `translateY(${item.start}px)` }}
+              onClick={onSelect === undefined ? undefined : () => onSelect(item.index)}
+            >
+              {row(item.index)}
+            </div>
+          ))}
+        </div>
+        {count === 0 && empty}
+      </div>
+    </div>
+  );
+}
+
+export function Cell({
+  end = false,
+  className,
+  children,
+}: {
+  readonly end?: boolean;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div role="cell" className={cx(styles.cell, end && styles.end, className)}>
+      {children}
+    </div>
+  );
+}
+
+function rootRemPx(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+}

@@ -1,0 +1,168 @@
+/** The connection, always in sight: one quiet word when all is well, a whole bar when it is not, and the figures on demand. */
+import { useState } from 'react';
+import { useDesk, useHouseMs, useLink, useWhyNoBids } from '../../select.ts';
+import type { LinkState } from '../../store-link.ts';
+import { Button } from '../parts/button.tsx';
+import { Chart } from '../parts/chart.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { type Mark, StateMark } from '../parts/state-mark.tsx';
+import styles from './connection.module.css';
+
+export function connectionMark({ connection, pulse }: Pick<LinkState, 'connection' | 'pulse'>): Mark {
+  switch (connection.state) {
+    case 'live':
+      return { shape: 'disc', word: 'Live', tint: 'good' };
+    case 'degraded':
+      return { shape: 'diamond', word: `No word for ${seconds(pulse.silentMs)}`, tint: 'warn' };
+    case 'stale':
+      return { shape: 'dashed', word: 'Catching up', tint: 'warn' };
+    case 'connecting':
+      return { shape: 'dashed', word: 'Connecting', tint: 'warn' };
+    case 'reconnecting':
+      return { shape: 'dashed', word: `Reconnecting, attempt ${connection.attempt}`, tint: 'bad' };
+    case 'offline':
+      return { shape: 'cross', word: 'Offline', tint: 'bad' };
+  }
+}
+
+export function ConnectionWord({ onOpen }: { readonly onOpen: () => void }) {
+  const connection = useLink((state) => state.connection);
+  const pulse = useLink((state) => state.pulse);
+  return (
+    <Button look="quiet" size="small" onClick={onOpen} title="Connection in detail">
+      <StateMark mark={connectionMark({ connection, pulse })} />
+      <span className={styles.figures}>
+        <Figure name="p50" value={ms(pulse.p50Ms)} />
+        <Figure name="p95" value={ms(pulse.p95Ms)} />
+        <Figure name="clock" value={offsetWords(pulse)} />
+        <Figure name="last word" value={seconds(pulse.silentMs)} />
+      </span>
+    </Button>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <span className={styles.figure}>
+      <span className={styles.name}>{name}</span> {value}
+    </span>
+  );
+}
+
+/** Nothing when bids can be made; else one sentence on why they cannot. */
+export function TroubleBar() {
+  const why = useWhyNoBids();
+  const state = useLink(({ connection }) => connection.state);
+  if (why === null) return null;
+  return (
+    <div className={styles.trouble} data-state={state} role="status">
+      <StateMark mark={{ shape: 'diamond', word: why, tint: 'warn' }} />
+    </div>
+  );
+}
+
+export function ConnectionDetail({ onClose }: { readonly onClose: () => void }) {
+  const desk = useDesk();
+  const link = useLink((state) => state);
+  const house = useHouseMs(1000);
+  const [report, setReport] = useState<string | null>(null);
+  const diagnose = async () => {
+    setReport('Looking…');
+    setReport(await desk.bridge.diagnose().catch((cause: unknown) => `The diagnosis failed: ${String(cause)}`));
+  };
+  const { pulse, roundTrips, platform } = link;
+  const mark = connectionMark(link);
+  return (
+    <Dialog title="Connection" onClose={onClose} wide>
+      <div className={styles.detail}>
+        <dl className={styles.facts}>
+          <Fact name="State" value={mark.word} />
+          <Fact name="House" value={platform?.house ?? 'unknown'} />
+          <Fact name="Round trip, median" value={ms(pulse.p50Ms)} />
+          <Fact name="Round trip, 95 %" value={ms(pulse.p95Ms)} />
+          <Fact name="Last word from the house" value={`${seconds(pulse.silentMs)} ago`} />
+          <Fact name="House's time" value={house === null ? 'unknown' : timeWords(house)} />
+          <Fact name="This computer's clock" value={offsetWords(pulse)} />
+          <Fact
+            name="Key of this desk"
+            value={platform?.keyIsSealed === true ? 'sealed by the system' : 'for this session only'}
+          />
+        </dl>
+        <div className={styles.chart}>
+          <Chart
+            label="Round trips of the last two minutes"
+            xs={roundTrips.map((_, index) => index - roundTrips.length + 1)}
+            series={[{ label: 'Round trip', values: roundTrips, token: '--accent', shape: 'line' }]}
+            xWords={(x) => `${Math.round(x)} s`}
+            yWords={(y) => `${y < 10 ? y.toFixed(1) : Math.round(y)} ms`}
+            empty="No round trip yet."
+            table={<TripTable trips={roundTrips} />}
+          />
+        </div>
+      </div>
+      <div className={styles.diagnose}>
+        <Button onClick={() => void diagnose()}>Diagnose</Button>
+        {report !== null && <Button onClick={() => void desk.bridge.copy(report)}>Copy the report</Button>}
+      </div>
+      {report !== null && (
+        <pre className={styles.report} tabIndex={0}>
+          {report}
+        </pre>
+      )}
+    </Dialog>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function TripTable({ trips }: { readonly trips: readonly number[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Seconds ago</th>
+          <th scope="col">Round trip</th>
+        </tr>
+      </thead>
+      <tbody>
+        {trips
+          .map((trip, index) => ({ ago: trips.length - 1 - index, trip }))
+          .reverse()
+          .map(({ ago, trip }) => (
+            <tr key={ago}>
+              <td>{ago}</td>
+              <td>{ms(trip)}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ms(value: number | null): string {
+  if (value === null) return '–';
+  return value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`;
+}
+function seconds(value: number | null): string {
+  return value === null ? '–' : `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)} s`;
+}
+function offsetWords({ clock, wallOffByMs }: LinkState['pulse']): string {
+  if (wallOffByMs === null || clock.errorMs === null) return 'unknown';
+  const sign = wallOffByMs < 0 ? '−' : '+';
+  return `${sign}${spanWords(Math.abs(wallOffByMs))} ± ${spanWords(clock.errorMs)}`;
+}
+function spanWords(span: number): string {
+  if (span >= 120_000) return `${(span / 60_000).toFixed(1)} min`;
+  if (span >= 10_000) return `${(span / 1000).toFixed(1)} s`;
+  return span < 10 ? `${span.toFixed(1)} ms` : `${Math.round(span)} ms`;
+}
+function timeWords(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB');
+}

@@ -1,0 +1,23 @@
+/** Which desks there are and who may sit at which. A desk adds its line here; its code is loaded when it is opened. */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Role } from '../../../protocol/wire.ts';
+
+export type DeskPlace = {
+  readonly id: string;
+  readonly title: string;
+  readonly roles: readonly Role[];
+  readonly view: LazyExoticComponent<ComponentType>;
+};
+
+export const DESKS: readonly DeskPlace[] = [
+  {
+    id: 'bidder',
+    title: 'Bidding',
+    roles: ['bidder', 'operator'],
+    view: lazy(async () => ({ default: (await import('../bidder/bidder.tsx')).Bidder })),
+  },
+];
+
+export function desksOf(role: Role): readonly DeskPlace[] {
+  return DESKS.filter((desk) => desk.roles.includes(role));
+}
