@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LogRecord } from '../../protocol/event.ts';
 import { subjects } from '../../protocol/subjects.ts';
-import type { ClerkReply, ClerkRequest } from '../../protocol/wire.ts';
+import type { ClerkReply, ClerkRequest, Snapshot } from '../../protocol/wire.ts';
 import { openJournal } from '../journal/file.ts';
 import { type Child, pathOf, startScript } from './children.ts';
 import { houseBus } from './floors/house-bus.ts';
@@ -21,7 +21,7 @@ const LIMITS = {
   bidderLot: { perSecond: 1_000_000, burst: 1_000_000 },
 };
 const APPEND_BATCH = 1_000;
-const RESUME_MS_MAX = 5_000;
+const ANSWER_MS_MAX = 10_000;
 
 export type HouseOptions = {
   readonly sale: Omit<BenchSale, 'saleId'>;
@@ -53,7 +53,7 @@ export async function startHouse(stage: Stage, options: HouseOptions): Promise<R
       await child.kill();
       const ended = { lost: 0, acknowledged: 0, syncs: report.syncCount, witness: report };
       if (acksPath === null || !witness.journal) return ended;
-      const proof = await proveDurable(logDir, acksPath, idPrefix);
+      const proof = await proveDurable(logDir, [{ acksPath, idPrefix }]);
       if (proof.different > 0)
         throw new Error(`${proof.different} records of the log are decided otherwise by the rules`);
       return { ...ended, lost: proof.lost, acknowledged: proof.acknowledged };
@@ -102,14 +102,26 @@ export async function setUp(stage: Stage, options: Pick<HouseOptions, 'sale' | '
 
 /** A sale that a house finds open in its log comes back held (it may have crashed); the clerk of the bench resumes it. */
 async function resume(stage: Stage): Promise<void> {
+  const order: ClerkRequest = { type: 'ResumeSale', graceMs: 0 };
+  const reply = (await ask(stage, subjects.clerk(SALE, 'bench'), order)) as ClerkReply;
+  // `wrong-state`: it was not held.
+  if (reply.outcome !== 'accepted' && reply.reason !== 'wrong-state')
+    throw new Error(`the sale could not be resumed: ${JSON.stringify(reply)}`);
+}
+
+/** When the first lot closes by the house's own word: a restart has moved it. */
+export async function closesAtOf(stage: Stage): Promise<number> {
+  const { ticks } = (await ask(stage, subjects.snapshot(SALE, 'bench'), {})) as Snapshot;
+  const closesAt = ticks[0]?.closesAt;
+  if (typeof closesAt !== 'number') throw new Error('the house says no close of its first lot');
+  return closesAt;
+}
+
+async function ask(stage: Stage, subject: string, body: object): Promise<unknown> {
   const bus = await houseBus(stage.dir, PORTS.nats);
   try {
-    const order: ClerkRequest = { type: 'ResumeSale', graceMs: 0 };
-    const bytes = await bus.request(subjects.clerk(SALE, 'bench'), Buffer.from(JSON.stringify(order)), RESUME_MS_MAX);
-    const reply = JSON.parse(Buffer.from(bytes).toString('utf8')) as ClerkReply;
-    // `wrong-state`: it was not held.
-    if (reply.outcome !== 'accepted' && reply.reason !== 'wrong-state')
-      throw new Error(`the sale could not be resumed: ${JSON.stringify(reply)}`);
+    const bytes = await bus.request(subject, Buffer.from(JSON.stringify(body)), ANSWER_MS_MAX);
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } finally {
     await bus.close();
   }

@@ -13,13 +13,16 @@ export type Proof = {
   readonly records: number;
 };
 
+export type Acknowledged = { readonly acksPath: string; readonly idPrefix: string };
+
 const ACCEPTED = 0;
 const REJECTED = 1;
 
-export async function proveDurable(logDir: string, acksPath: string, idPrefix: string): Promise<Proof> {
+export async function proveDurable(logDir: string, told: readonly Acknowledged[]): Promise<Proof> {
   const journal = await openJournal({ dir: logDir });
   const state = emptyState();
-  const decided = new Map<number, { readonly seq: number; readonly outcome: number }>();
+  // By the prefix of a run: what became of each of its bids, as twice the seq and the outcome.
+  const decided = new Map<string, number[]>(told.map(({ idPrefix }) => [idPrefix, []]));
   let different = 0;
   let records = 0;
   try {
@@ -28,11 +31,10 @@ export async function proveDurable(logDir: string, acksPath: string, idPrefix: s
       if (!isDeepStrictEqual(execute(state, command), events)) different += 1;
       for (const event of events) {
         if (event.type !== 'BidAccepted' && event.type !== 'BidRejected') continue;
-        if (!event.id.startsWith(idPrefix)) continue;
-        decided.set(Number(event.id.slice(idPrefix.length)), {
-          seq,
-          outcome: event.type === 'BidAccepted' ? ACCEPTED : REJECTED,
-        });
+        const end = event.id.lastIndexOf('-') + 1;
+        const of = decided.get(event.id.slice(0, end));
+        if (of !== undefined)
+          of[Number(event.id.slice(end))] = seq * 2 + (event.type === 'BidAccepted' ? ACCEPTED : REJECTED);
       }
     }
   } finally {
@@ -40,10 +42,12 @@ export async function proveDurable(logDir: string, acksPath: string, idPrefix: s
   }
   let acknowledged = 0;
   let lost = 0;
-  readAcks(acksPath, (bid, seq, outcome) => {
-    acknowledged += 1;
-    const record = decided.get(bid);
-    if (record === undefined || record.seq !== seq || record.outcome !== outcome) lost += 1;
-  });
+  for (const { acksPath, idPrefix } of told) {
+    const of = decided.get(idPrefix) ?? [];
+    readAcks(acksPath, (bid, seq, outcome) => {
+      acknowledged += 1;
+      if (of[bid] !== seq * 2 + outcome) lost += 1;
+    });
+  }
   return { acknowledged, lost, different, records };
 }

@@ -9,14 +9,11 @@ import { fanOut } from './rows/fan-out.ts';
 import { grow } from './rows/grow.ts';
 import { hotLot } from './rows/hot-lot.ts';
 import { knee } from './rows/knee.ts';
-import { paint } from './rows/paint.ts';
 import { peerRow } from './rows/peer.ts';
 import { residence } from './rows/residence.ts';
 import { restart } from './rows/restart.ts';
-import { review } from './rows/review.ts';
 import { slowDesk } from './rows/slow-desk.ts';
 import { spike } from './rows/spike.ts';
-import { start } from './rows/start.ts';
 
 export const ROWS: Readonly<Record<string, Row>> = {
   decide,
@@ -29,10 +26,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'fan-out': fanOut,
   'slow-desk': slowDesk,
   'hot-lot': hotLot,
-  paint,
   restart,
-  review,
-  start,
   grow,
   peer: peerRow,
   control,

@@ -8,6 +8,8 @@ import type { Ended, Running, Subject } from './subject.ts';
 
 export type Run = LoadResult & { readonly ended: Ended };
 export type Shape = DeskPlan & Pick<Plan, 'lots' | 'load' | 'seconds' | 'warmSeconds'> & Partial<Plan>;
+/** A load that is only known once the subject runs. */
+export type LateLoad = () => Promise<Plan['load']>;
 
 /** Where every run starts its prices, above all that the set-up may have made. */
 export const FROM_MINOR = 1_000_000;
@@ -28,12 +30,13 @@ export function planOf(shape: Shape, running: Running, dir: string, idPrefix: st
 
 let runs = 0;
 
-export async function runOnce(stage: Stage, subject: Subject, shape: Shape): Promise<Run> {
+export async function runOnce(stage: Stage, subject: Subject, shape: Shape, late?: LateLoad): Promise<Run> {
   runs += 1;
   const idPrefix = `r${runs}-`;
   const running = await subject.start();
-  const plan = planOf(shape, running, stage.dir, idPrefix);
   try {
+    const load = late === undefined ? shape.load : await late();
+    const plan = planOf({ ...shape, load }, running, stage.dir, idPrefix);
     const result = await stage.load(plan);
     return { ...result, ended: await running.end(plan.acksPath, idPrefix) };
   } catch (cause) {
