@@ -1,12 +1,12 @@
-/** The public side of a sale's lots: the last bid as everybody may see it, counts, and which record spoke last. A fold of the log beside the core's. */
+/** What the core does not keep of a sale's lots: the last bid as everybody may see it, and which record spoke last. A fold of the log beside the core's. */
 import type { Event, LogRecord } from '../protocol/event.ts';
-import type { LotFormat, Sale } from '../protocol/sale.ts';
+import type { LotFormat } from '../protocol/sale.ts';
 import type { PublicBid } from '../protocol/wire.ts';
+import type { SaleState } from './core/sale.ts';
 
 export type BoardLot = {
   readonly seq: number;
   readonly at: number;
-  readonly bids: number;
   readonly last: PublicBid | null;
   readonly leader: string | null;
   readonly priceMinor: number | null;
@@ -18,9 +18,6 @@ export type Board = {
   /** The public name of a bidder: a paddle, `room` or `house`. */
   paddle(bidder: string): string;
   lotIds(): Iterable<string>;
-  readonly sale: Sale | null;
-  readonly registered: number;
-  readonly held: { readonly reason: string; readonly at: number } | null;
 };
 
 /** How many public bids a lot remembers, so that a voided one gives way to the one before it. */
@@ -29,49 +26,28 @@ const LAST_KEPT = 32;
 type Entry = {
   seq: number;
   at: number;
-  bids: number;
   leader: string | null;
   priceMinor: number | null;
   format: LotFormat;
   lasts: { readonly id: string; readonly bid: PublicBid }[];
 };
 
-const EMPTY: BoardLot = { seq: 0, at: 0, bids: 0, last: null, leader: null, priceMinor: null };
+const EMPTY: BoardLot = { seq: 0, at: 0, last: null, leader: null, priceMinor: null };
 
-export function createBoard(): Board {
+export function createBoard(state: SaleState): Board {
   const lots = new Map<string, Entry>();
-  const paddles = new Map<string, string>();
-  let sale: Sale | null = null;
-  let held: { readonly reason: string; readonly at: number } | null = null;
-
   function paddle(bidder: string): string {
-    return bidder === 'room' || bidder === 'house' ? bidder : (paddles.get(bidder) ?? '?');
+    return bidder === 'room' || bidder === 'house' ? bidder : (state.bidders.get(bidder)?.paddle ?? '?');
   }
 
   function applyEvent(event: Event, record: LogRecord): void {
-    switch (event.type) {
-      case 'SaleCreated':
-        sale = event.sale;
-        for (const lot of sale.lots) lots.set(lot.lotId, newEntry(lot.format));
-        return;
-      case 'BidderRegistered':
-        if (!paddles.has(event.bidder)) paddles.set(event.bidder, event.paddle ?? String(paddles.size + 1));
-        else if (event.paddle !== undefined) paddles.set(event.bidder, event.paddle);
-        return;
-      case 'SaleHeld':
-        held = { reason: event.reason, at: record.at };
-        return;
-      case 'SaleResumed':
-        held = null;
-        return;
-    }
+    if (event.type === 'SaleCreated') for (const lot of event.sale.lots) lots.set(lot.lotId, newEntry(lot.format));
     if (!('lot' in event) || event.type === 'BidRejected') return;
     const entry = lots.get(event.lot);
     if (entry === undefined) return;
     entry.seq = record.seq;
     entry.at = record.at;
     if (event.type === 'BidAccepted') {
-      entry.bids += 1;
       // A leader who raises his own maximum, a sealed amount, and a book bid before the opening are nobody's business.
       const isSecret = entry.format === 'sealed' || (event.bidder === entry.leader && event.kind === 'max');
       if (isSecret || !isPriced(record, event.lot)) return;
@@ -83,7 +59,6 @@ export function createBoard(): Board {
       });
       if (entry.lasts.length > LAST_KEPT) entry.lasts.shift();
     } else if (event.type === 'BidVoided') {
-      entry.bids -= 1;
       entry.lasts = entry.lasts.filter((last) => last.id !== event.bidId);
     } else if (event.type === 'PriceChanged') {
       entry.leader = event.leader;
@@ -104,7 +79,6 @@ export function createBoard(): Board {
       return {
         seq: entry.seq,
         at: entry.at,
-        bids: entry.bids,
         last: entry.lasts.at(-1)?.bid ?? null,
         leader: entry.leader,
         priceMinor: entry.priceMinor,
@@ -112,20 +86,11 @@ export function createBoard(): Board {
     },
     paddle,
     lotIds: () => lots.keys(),
-    get sale() {
-      return sale;
-    },
-    get registered() {
-      return paddles.size;
-    },
-    get held() {
-      return held;
-    },
   };
 }
 
 function newEntry(format: LotFormat): Entry {
-  return { seq: 0, at: 0, bids: 0, leader: null, priceMinor: null, format, lasts: [] };
+  return { seq: 0, at: 0, leader: null, priceMinor: null, format, lasts: [] };
 }
 
 /** The price that this record made on the lot, if it moved it. */

@@ -75,7 +75,7 @@ export function noticesOf(state: SaleState, board: Board, record: LogRecord): re
   return notices;
 
   function limit(bidder: string): void {
-    const standing = standingOf(state, board, bidder);
+    const standing = standingOf(state, bidder);
     if (standing.registered)
       toBidder(bidder, { type: 'limit', seq, at, limitMinor: standing.limitMinor, usedMinor: standing.usedMinor });
   }

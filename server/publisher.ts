@@ -89,7 +89,7 @@ export function createPublisher(input: PublisherInput): Publisher {
           const notices = noticesOf(state, board, record);
           board.apply(record);
           for (const event of record.events) if ('lot' in event && event.type !== 'BidRejected') changed.add(event.lot);
-          for (const word of wordsOf(board, record)) sayWord(word);
+          for (const word of wordsOf(state, record)) sayWord(word);
           for (const [bidder, notice] of notices) sayNotice(bidder, notice);
         }
         answer(decided, decidedAt);

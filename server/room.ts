@@ -11,7 +11,7 @@ import type { Sale } from '../protocol/sale.ts';
 import type { Head, SaleWord } from '../protocol/wire.ts';
 import { type Board, createBoard } from './board.ts';
 import type { HouseClock } from './clock.ts';
-import { emptyState, fold, type SaleState } from './core/sale.ts';
+import { emptyState, fold, type SaleState, saleView } from './core/sale.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
 import { type FileJournal, openJournal } from './journal/file.ts';
@@ -63,7 +63,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
   const { id, dir, clock, limits } = input;
   await mkdir(join(dir, 'images'), { recursive: true, mode: 0o700 });
   const state = emptyState();
-  const board = createBoard();
+  const board = createBoard(state);
   let journalRecords: (seq: number) => Iterable<LogRecord> = () => [];
   const keeper = createLogKeeper({
     sale: id,
@@ -143,7 +143,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     },
   };
   if (journal.lastSeq === 0 && create !== null) await room.order({ type: 'CreateSale', sale: create });
-  else if (room.isRunning() && board.held === null) {
+  else if (room.isRunning() && saleView(state).held === null) {
     // Held from when the house was last known to be alive: what was due while it was away is not lost to the bidders.
     const aliveAt = Number(await readFile(alivePath, 'utf8').catch(() => '0'));
     const at = Math.max(lastAt, Math.min(Number.isSafeInteger(aliveAt) ? aliveAt : 0, clock.now()));

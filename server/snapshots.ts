@@ -3,7 +3,7 @@ import type { LotStatus } from '../protocol/sale.ts';
 import { subjects } from '../protocol/subjects.ts';
 import type { Snapshot, Tick } from '../protocol/wire.ts';
 import type { Board } from './board.ts';
-import { lotView, type SaleState } from './core/sale.ts';
+import { lotView, type SaleState, saleView } from './core/sale.ts';
 import { publicSale } from './publicsale.ts';
 import { standingOf } from './standing.ts';
 import { tickOf } from './ticks.ts';
@@ -48,7 +48,7 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
 
   function commonText(): string {
     if (common !== null) return common;
-    const sale = board.sale;
+    const { sale, held, registered } = saleView(state);
     if (sale === null) throw new Error(`sale ${saleId} has not been made`);
     saleText ??= JSON.stringify(publicSale(sale));
     const ticks: Tick[] = [];
@@ -57,8 +57,8 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
       if (tick !== null) ticks.push(tick);
     }
     const part: Pick<Snapshot, 'held' | 'registered' | 'ticks'> = {
-      held: board.held,
-      registered: board.registered,
+      held,
+      registered,
       ticks,
     };
     common = `{"seq":${input.seq()},"sale":${saleText},${JSON.stringify(part).slice(1, -1)}`;
@@ -67,7 +67,7 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
 
   function reserves(): Record<string, number> {
     const found: Record<string, number> = {};
-    for (const lot of board.sale?.lots ?? [])
+    for (const lot of saleView(state).sale?.lots ?? [])
       if (typeof lot.reserveMinor === 'number') found[lot.lotId] = lot.reserveMinor;
     return found;
   }
@@ -77,26 +77,34 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
     return status === 'sold' || status === 'passed' || status === 'withdrawn';
   }
 
+  function isRunning(): boolean {
+    for (const lot of board.lotIds()) if (!isOver(lot)) return true;
+    return false;
+  }
+
   return {
     saleSubject: subjects.sale(saleId),
     changed() {
       common = null;
     },
     forUser(user, isClerk) {
-      const standing = JSON.stringify(standingOf(state, board, user));
+      const standing = JSON.stringify(standingOf(state, user));
       const secret = isClerk ? `,"reserves":${JSON.stringify(reserves())}` : '';
       return encodeText(`${commonText()},"at":${input.now()},"standing":${standing}${secret}}`);
     },
     forAudience: () => encodeText(`${commonText()},"at":${input.now()},"standing":null}`),
-    summary: () => ({
-      id: saleId,
-      title: board.sale?.title ?? '',
-      currency: board.sale?.currency ?? '',
-      lots: board.sale?.lots.length ?? 0,
-      registered: board.registered,
-      held: board.held !== null,
-      running: [...board.lotIds()].some((lot) => !isOver(lot)),
-    }),
+    summary() {
+      const { sale, held, registered } = saleView(state);
+      return {
+        id: saleId,
+        title: sale?.title ?? '',
+        currency: sale?.currency ?? '',
+        lots: sale?.lots.length ?? 0,
+        registered,
+        held: held !== null,
+        running: isRunning(),
+      };
+    },
     revs() {
       const revs: Record<string, number> = {};
       for (const lot of board.lotIds()) {
@@ -106,7 +114,7 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
       return revs;
     },
     statusOf: (lot) => lotView(state, lot)?.status ?? null,
-    isRunning: () => [...board.lotIds()].some((lot) => !isOver(lot)),
+    isRunning,
   };
 }
 

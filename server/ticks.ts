@@ -6,7 +6,7 @@ import { lotView, type SaleState } from './core/sale.ts';
 export function tickOf(state: SaleState, board: Board, lot: string): Tick | null {
   const view = lotView(state, lot);
   if (view === null) return null;
-  const { seq, at, bids, last } = board.lot(lot);
+  const { seq, at, last } = board.lot(lot);
   return {
     lot,
     rev: view.rev,
@@ -18,7 +18,7 @@ export function tickOf(state: SaleState, board: Board, lot: string): Tick | null
     leader: view.leader === null ? null : board.paddle(view.leader),
     reserveMet: view.reserveMet,
     closesAt: view.closesAt,
-    bids,
+    bids: view.bids,
     last,
   };
 }

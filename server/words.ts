@@ -1,10 +1,9 @@
 /** Sale-level words from records: holds, registrations, and every override with its reason. */
 import type { LogRecord } from '../protocol/event.ts';
 import type { SaleWord } from '../protocol/wire.ts';
-import type { Board } from './board.ts';
+import { type SaleState, saleView } from './core/sale.ts';
 
-/** To be called after the board has applied the record. */
-export function wordsOf(board: Board, record: LogRecord): readonly SaleWord[] {
+export function wordsOf(state: SaleState, record: LogRecord): readonly SaleWord[] {
   const { seq, at } = record;
   const words: SaleWord[] = [];
   const override = (lot: string, what: string, reason: string, amountMinor?: number) =>
@@ -26,7 +25,7 @@ export function wordsOf(board: Board, record: LogRecord): readonly SaleWord[] {
         words.push({ type: 'resumed', seq, at, graceMs: event.graceMs });
         break;
       case 'BidderRegistered':
-        words.push({ type: 'registered', seq, at, count: board.registered });
+        words.push({ type: 'registered', seq, at, count: saleView(state).registered });
         break;
       case 'AskSet':
         override(event.lot, event.type, event.reason, event.askMinor);
