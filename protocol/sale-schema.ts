@@ -1,0 +1,206 @@
+/** What a sale must satisfy before a house takes it (RULES.md §1): every refusal names the path of the field. Knows no state. */
+import * as v from 'valibot';
+import type { Decoded } from './codec.ts';
+import { isMinor } from './money.ts';
+import type { Sale } from './sale.ts';
+import { isToken } from './subjects.ts';
+
+/** The last moment that a date can hold, in milliseconds since the epoch. */
+export const AT_MS_MAX = 8.64e15;
+/** The longest duration that a sale or a command may name, a hundred years in milliseconds. */
+export const DURATION_MS_MAX = 3_155_760_000_000;
+/** The most lots of one sale. */
+export const LOTS_MAX = 200_000;
+/** The most rows of an increment table, and tiers of a premium. */
+export const ROWS_MAX = 200;
+/** The longest title, section and picture path, and the longest description, in UTF-16 units. */
+export const TITLE_LENGTH_MAX = 500;
+export const DESCRIPTION_LENGTH_MAX = 10_000;
+/** The highest rate of premium: all of the hammer once more. */
+export const RATE_BP_MAX = 10_000;
+/** The largest minor units of one currency unit. */
+export const MINOR_PER_UNIT_MAX = 1_000_000;
+
+/** Checks a sale; the error reads like `lots[3].closesAt: must be later than opensAt`. Total: takes any value. */
+export function checkSale(value: unknown): Decoded<Sale> {
+  const result = v.safeParse(saleSchema, value, { abortEarly: true });
+  if (!result.success) {
+    const issue = result.issues[0];
+    return { ok: false, error: `${pathOf(issue.path)}: ${issue.message}` };
+  }
+  const sale: unknown = value;
+  return { ok: true, value: sale as Sale };
+}
+
+const money = v.custom<number>(isMinor, 'must be a whole number of minor units, 0 to 2^53 - 1');
+const positive = v.custom<number>((x) => isMinor(x) && x > 0, 'must be a whole number above zero, at most 2^53 - 1');
+const at = v.custom<number>(
+  (x) => isMinor(x) && x <= AT_MS_MAX,
+  'must be a time in whole milliseconds since the epoch',
+);
+const duration = v.custom<number>(
+  (x) => isMinor(x) && x <= DURATION_MS_MAX,
+  'must be a duration in whole milliseconds',
+);
+const token = v.custom<string>(isToken, 'must be 1 to 64 letters, digits, _ or -');
+const title = v.pipe(
+  v.string('must be text'),
+  v.maxLength(TITLE_LENGTH_MAX, `longer than ${TITLE_LENGTH_MAX} characters`),
+);
+const description = v.pipe(
+  v.string('must be text'),
+  v.maxLength(DESCRIPTION_LENGTH_MAX, `longer than ${DESCRIPTION_LENGTH_MAX} characters`),
+);
+
+type Row = readonly [number, number];
+
+function rises(rows: readonly Row[], column: 0 | 1, strictly: boolean): boolean {
+  return rows.every((row, i) => {
+    const before = rows[i - 1];
+    return before === undefined || (strictly ? before[column] < row[column] : before[column] <= row[column]);
+  });
+}
+
+const steps = v.object({
+  kind: v.literal('steps'),
+  bound: v.picklist(['low', 'high'], 'must be low or high'),
+  rows: v.pipe(
+    v.array(v.strictTuple([money, positive], 'must be [from, step]'), 'must be a list of rows'),
+    v.minLength(1, 'needs a row'),
+    v.maxLength(ROWS_MAX, `more than ${ROWS_MAX} rows`),
+    v.check((rows) => rises(rows, 0, true), 'rows must rise: each begins above the one before'),
+    v.check((rows) => rises(rows, 1, false), 'steps must not fall from row to row'),
+  ),
+});
+const ladder = v.object({
+  kind: v.literal('ladder258'),
+  minorPerUnit: v.optional(
+    v.custom<number>((x) => isMinor(x) && x > 0 && x <= MINOR_PER_UNIT_MAX, `must be 1 to ${MINOR_PER_UNIT_MAX}`),
+  ),
+});
+const increments = v.variant('kind', [steps, ladder], 'must be of kind steps or ladder258');
+
+const extension = v.object(
+  {
+    windowMs: duration,
+    base: v.picklist(['bid', 'end'], 'must be bid or end'),
+    addMs: duration,
+    maxCount: v.nullable(money),
+    hardEndAt: v.nullable(at),
+    scope: v.picklist(['lot', 'sale'], 'must be lot or sale'),
+  },
+  'must be null or an extension',
+);
+const policies = v.object(
+  {
+    tie: v.picklist(['earliest', 'room', 'refuse'], 'must be earliest, room or refuse'),
+    offLadder: v.picklist(['keep', 'down', 'refuse'], 'must be keep, down or refuse'),
+    leaderRaise: v.picklist(['reprice', 'hold'], 'must be reprice or hold'),
+    reserve: v.picklist(['jump', 'full'], 'must be jump or full'),
+    extension: v.nullable(extension),
+    limit: v.picklist(['none', 'wins', 'exposure'], 'must be none, wins or exposure'),
+    void: v.picklist(['recompute', 'revivesNothing'], 'must be recompute or revivesNothing'),
+  },
+  'must be the policies',
+);
+const premium = v.pipe(
+  v.array(
+    v.strictTuple(
+      [money, v.custom<number>((x) => isMinor(x) && x <= RATE_BP_MAX, `must be 0 to ${RATE_BP_MAX} basis points`)],
+      'must be [from, basis points]',
+    ),
+    'must be a list of tiers',
+  ),
+  v.maxLength(ROWS_MAX, `more than ${ROWS_MAX} tiers`),
+  v.check((tiers) => rises(tiers, 0, true), 'tiers must not overlap: each begins above the one before'),
+);
+
+const described = {
+  lotId: token,
+  number: money,
+  title,
+  reserveMinor: v.nullish(money),
+  estimateMinor: v.nullish(
+    v.pipe(
+      v.strictTuple([money, money], 'must be [low, high]'),
+      v.check(([low, high]) => low <= high, 'must not fall'),
+    ),
+  ),
+  section: v.optional(title),
+  description: v.optional(description),
+  image: v.optional(title),
+};
+const scheduled = { opensAt: at, closesAt: at };
+const live = v.object({ ...described, format: v.literal('live'), openingMinor: money });
+const timed = v.object({ ...described, format: v.literal('timed'), openingMinor: money, ...scheduled });
+const sealed = v.object({
+  ...described,
+  format: v.literal('sealed'),
+  openingMinor: money,
+  ...scheduled,
+  pricing: v.picklist(['first', 'second'], 'must be first or second'),
+});
+const dutch = v.object({
+  ...described,
+  format: v.literal('dutch'),
+  openingMinor: v.optional(money),
+  startMinor: money,
+  floorMinor: money,
+  dropMinor: positive,
+  everyMs: v.custom<number>((x) => isMinor(x) && x > 0 && x <= DURATION_MS_MAX, 'must be a duration above zero'),
+});
+const lot = v.variant('format', [live, timed, sealed, dutch], 'must be live, timed, dutch or sealed');
+
+const lots = v.pipe(
+  v.array(lot, 'must be a list of lots'),
+  v.maxLength(LOTS_MAX, `more than ${LOTS_MAX} lots`),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const seen = new Set<string>();
+    const { value: list } = dataset;
+    for (const [i, one] of list.entries()) {
+      const wrong = contradiction(one, seen);
+      if (wrong === null) continue;
+      const [key, message] = wrong;
+      const path: [v.ArrayPathItem, v.ObjectPathItem] = [
+        { type: 'array', origin: 'value', input: list, key: i, value: one },
+        { type: 'object', origin: 'value', input: one, key, value: one[key] },
+      ];
+      addIssue({ message, path });
+      return;
+    }
+  }),
+);
+
+type LotShape = v.InferOutput<typeof lot>;
+
+/** What is wrong with a lot whose fields are right one by one. */
+function contradiction(one: LotShape, seen: Set<string>): [keyof LotShape, string] | null {
+  if (seen.has(one.lotId)) return ['lotId', `${one.lotId} stands twice`];
+  seen.add(one.lotId);
+  if ('closesAt' in one && one.closesAt <= one.opensAt)
+    return ['closesAt' as keyof LotShape, 'must be later than opensAt'];
+  if (one.format === 'dutch' && one.floorMinor > one.startMinor)
+    return ['floorMinor' as keyof LotShape, 'must not be above startMinor'];
+  return null;
+}
+
+const saleSchema = v.object(
+  {
+    saleId: token,
+    title,
+    currency: v.pipe(v.string('must be text'), v.regex(/^[A-Z]{3}$/, 'must be a currency of ISO 4217, like USD')),
+    increments,
+    policies,
+    premium,
+    lots,
+  },
+  'must be a sale',
+);
+
+function pathOf(path: readonly { readonly key: unknown }[] | undefined): string {
+  let text = '';
+  for (const { key } of path ?? [])
+    text += typeof key === 'number' ? `[${key}]` : `${text === '' ? '' : '.'}${String(key)}`;
+  return text === '' ? 'sale' : text;
+}

@@ -1,0 +1,189 @@
+/**
+ * The only place where a sale's state changes: one event folded into it (SHAPE.md, path of a bid). Deciding and restoring
+ * both come through here, so that a fold of the log cannot differ from what was decided. Judges nothing.
+ */
+import type { BidAccepted, Event } from '../../protocol/event.ts';
+import type { LotStatus, Sale } from '../../protocol/sale.ts';
+import { leaveAmount, lowerAmount } from './amounts.ts';
+import { takeBook } from './book.ts';
+import { reschedule } from './calendar.ts';
+import { resolve } from './english.ts';
+import { hold, resume } from './hold.ts';
+import { askAbove } from './increments.ts';
+import { fail, lotHolds } from './invariants.ts';
+import { commit, commitLot, settle } from './limits.ts';
+import { registered } from './registry.ts';
+import { isEnglish, type LotState, newLot, type SaleState } from './state.ts';
+import { takeBack } from './voiding.ts';
+
+/** Folds one event, at the time of its command, into the state. Throws `InvariantBroken` for an event that cannot be. */
+export function apply(state: SaleState, event: Event, at: number): void {
+  switch (event.type) {
+    case 'SaleCreated':
+      created(state, event.sale);
+      return;
+    case 'BidderRegistered':
+      registered(state, event);
+      return;
+    case 'BidderSuspended':
+    case 'BidderReinstated': {
+      const account = state.bidders.get(event.bidder) ?? fail('unknown bidder', event.bidder);
+      account.suspended = event.type === 'BidderSuspended';
+      return;
+    }
+    case 'SaleHeld':
+      hold(state, event.reason, at);
+      return;
+    case 'SaleResumed':
+      resume(state, event.graceMs, at);
+      return;
+    case 'CommandRefused':
+      return;
+    case 'BidRejected':
+      if (event.reason !== 'malformed') state.decisions.set(event.id, event);
+      return;
+  }
+  const lot = state.lots.get(event.lot) ?? fail('unknown lot', event.lot);
+  if (event.rev !== lot.rev && event.rev !== lot.rev + 1)
+    fail('rev has a hole', `${event.lot} ${lot.rev} ${event.rev}`);
+  lot.rev = event.rev;
+  lot.turn = state.turn;
+  switch (event.type) {
+    case 'BidAccepted':
+      accepted(state, lot, event);
+      state.decisions.set(event.id, event);
+      break;
+    case 'PriceChanged':
+      lot.priceMinor = event.priceMinor;
+      lot.leader = event.leader;
+      lot.askMinor = event.askMinor;
+      break;
+    case 'LotOpened':
+      opened(state, lot, at);
+      break;
+    case 'MaxLowered':
+      lot.entries.push(event);
+      if (lot.status === 'upcoming') {
+        lot.early = lot.entries.length;
+        lowerAmount(state, lot, event.bidder, event.amountMinor);
+      } else {
+        commit(state, lot.leader, event.amountMinor - lot.leaderMaxMinor);
+        lot.leaderMaxMinor = event.amountMinor;
+      }
+      state.decisions.set(event.id, event);
+      break;
+    case 'AskSet':
+      lot.setAskMinor = event.askMinor;
+      lot.askMinor = event.askMinor;
+      break;
+    case 'LotExtended':
+      // The bid's own lot spends one of its extensions; lots that are moved along with it do not.
+      if (state.bidOn === lot) lot.extensions += 1;
+      lot.closesAt = event.closesAt;
+      reschedule(state, lot);
+      break;
+    case 'FairWarningGiven':
+      lot.status = 'warned';
+      break;
+    case 'LotSold':
+      sold(state, lot, event.buyer, event.hammerMinor);
+      return;
+    case 'LotPassed':
+      closed(state, lot, 'passed');
+      return;
+    case 'LotWithdrawn':
+      closed(state, lot, 'withdrawn');
+      return;
+    case 'LotReopened':
+      reopened(state, lot);
+      break;
+    case 'BidVoided':
+      takeBack(state, lot, event.bidId);
+      break;
+  }
+  lotHolds(lot);
+}
+
+function created(state: SaleState, sale: Sale): void {
+  if (state.sale !== null) fail('a second sale', sale.saleId);
+  state.sale = sale;
+  state.hardEndAt = sale.policies.extension?.hardEndAt ?? null;
+  sale.lots.forEach((lot, index) => {
+    const entry = newLot(lot, index);
+    state.lots.set(lot.lotId, entry);
+    reschedule(state, entry);
+  });
+}
+
+function accepted(state: SaleState, lot: LotState, bid: BidAccepted): void {
+  lot.entries.push(bid);
+  lot.last = bid;
+  lot.bids += 1;
+  state.bidOn = lot;
+  if (lot.lot.format === 'dutch') return;
+  if (lot.lot.format === 'sealed') {
+    leaveAmount(state, lot, bid.bidder, bid.amountMinor);
+    return;
+  }
+  if (lot.status === 'upcoming') {
+    lot.early = lot.entries.length;
+    return leaveAmount(state, lot, bid.bidder, bid.amountMinor);
+  }
+  const before = lot.leader;
+  commit(state, before, -lot.leaderMaxMinor);
+  resolve(terms(state), lot, bid.bidder, bid.amountMinor, bid.kind, bid.channel);
+  commit(state, lot.leader, lot.leaderMaxMinor);
+  if (bid.bidder !== before && lot.status === 'warned') lot.status = 'open';
+}
+
+function opened(state: SaleState, lot: LotState, at: number): void {
+  lot.status = 'open';
+  if (lot.lot.format === 'dutch') lot.openedAt = at;
+  if (lot.lot.format === 'live' || lot.lot.format === 'dutch') {
+    state.onBlock = lot;
+    state.lastOpened = lot;
+  }
+  reschedule(state, lot);
+  if (lot.amounts === null || !isEnglish(lot.lot)) return;
+  commitLot(state, lot, -1);
+  const book = lot.amounts;
+  lot.amounts = null;
+  takeBook(terms(state), lot, book);
+  commitLot(state, lot, 1);
+}
+
+function sold(state: SaleState, lot: LotState, buyer: string, hammerMinor: number): void {
+  if (lot.lot.format === 'dutch')
+    lot.leaderMaxMinor = lot.last?.amountMinor ?? fail('sold without a bid', lot.lot.lotId);
+  const sealedMinor = lot.amounts?.get(buyer);
+  closed(state, lot, 'sold');
+  if (sealedMinor !== undefined) lot.leaderMaxMinor = sealedMinor;
+  lot.priceMinor = hammerMinor;
+  lot.leader = buyer;
+  const account = state.bidders.get(buyer);
+  if (account !== undefined) settle(account, lot, true);
+  lotHolds(lot);
+}
+
+function closed(state: SaleState, lot: LotState, status: LotStatus): void {
+  commitLot(state, lot, -1);
+  lot.status = status;
+  lot.askMinor = null;
+  lot.amounts = null;
+  if (state.onBlock === lot) state.onBlock = null;
+  reschedule(state, lot);
+}
+
+function reopened(state: SaleState, lot: LotState): void {
+  const account = lot.status === 'sold' && lot.leader !== null ? state.bidders.get(lot.leader) : undefined;
+  if (account !== undefined) settle(account, lot, false);
+  lot.status = 'open';
+  const next = lot.priceMinor === null ? lot.openingMinor : askAbove(terms(state).increments, lot.priceMinor);
+  lot.askMinor = lot.setAskMinor ?? next;
+  state.onBlock = lot;
+  commitLot(state, lot, 1);
+}
+
+function terms(state: SaleState): Sale {
+  return state.sale ?? fail('no sale', '');
+}

@@ -1,0 +1,36 @@
+/** What must always hold of a lot; asserted after every change, in production too (SHAPE.md: a bug crashes and is replayed). */
+import { isClosed, isEnglish, type LotState } from './state.ts';
+
+/** The rules contradict themselves, or a log holds an event that cannot be. Nothing may go on from here. */
+export class InvariantBroken extends Error {
+  readonly code = 'invariant-broken';
+  constructor(what: string, detail: string) {
+    super(`${what}: ${detail}. The state is not to be trusted: stop, and replay the log.`);
+    this.name = 'InvariantBroken';
+  }
+}
+
+/** Throws `InvariantBroken`. */
+export function fail(what: string, detail: string): never {
+  throw new InvariantBroken(what, detail);
+}
+
+/** Price within the leader's maximum, runner-up within it too, and the ask above the price. */
+export function lotHolds(lot: LotState): void {
+  const { priceMinor, askMinor, leaderMaxMinor, runnerUpMinor } = lot;
+  if (priceMinor === null) {
+    if (lot.leader !== null) fail('a leader without a price', lot.lot.lotId);
+    return;
+  }
+  if (lot.leader === null) fail('a price without a leader', lot.lot.lotId);
+  if (priceMinor < 0 || !Number.isSafeInteger(priceMinor)) fail('a price that is no money', describe(lot));
+  if (isEnglish(lot.lot) || lot.lot.format === 'dutch') {
+    if (priceMinor > leaderMaxMinor) fail("a price above the leader's maximum", describe(lot));
+  }
+  if (runnerUpMinor !== null && runnerUpMinor > leaderMaxMinor) fail('a runner-up above the leader', describe(lot));
+  if (askMinor !== null && (askMinor <= priceMinor || isClosed(lot))) fail('an ask not above the price', describe(lot));
+}
+
+function describe(lot: LotState): string {
+  return `${lot.lot.lotId} price ${lot.priceMinor} max ${lot.leaderMaxMinor} runner-up ${lot.runnerUpMinor} ask ${lot.askMinor}`;
+}

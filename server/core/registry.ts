@@ -1,0 +1,39 @@
+/** Who may bid, under which paddle and up to which limit (RULES.md §2, §7). */
+import type { Event } from '../../protocol/event.ts';
+import type { SaleState } from './state.ts';
+
+/** The bidder that floor and phone bids may come from, neither registered nor limited. */
+export const ROOM = 'room';
+/** The bidder that the house's own bids come from. */
+export const HOUSE = 'house';
+
+/** Enters a registration. Again: the limit is replaced, the paddle only by a new one. */
+export function registered(state: SaleState, event: Extract<Event, { type: 'BidderRegistered' }>): void {
+  const known = state.bidders.get(event.bidder);
+  if (known !== undefined) {
+    known.limitMinor = event.limitMinor;
+    if (event.paddle === undefined || event.paddle === known.paddle) return;
+    state.paddles.delete(known.paddle);
+    known.paddle = event.paddle;
+    state.paddles.set(event.paddle, event.bidder);
+    return;
+  }
+  const paddle = event.paddle ?? nextPaddle(state);
+  state.paddles.set(paddle, event.bidder);
+  state.bidders.set(event.bidder, {
+    bidder: event.bidder,
+    paddle,
+    limitMinor: event.limitMinor,
+    suspended: false,
+    won: [],
+    wonMinor: 0,
+    committedMinor: 0,
+  });
+}
+
+/** The ordinal of the first registration, or the next number that is free. */
+function nextPaddle(state: SaleState): string {
+  let ordinal = state.bidders.size + 1;
+  while (state.paddles.has(String(ordinal))) ordinal += 1;
+  return String(ordinal);
+}
