@@ -9,6 +9,8 @@ export type Journal = {
   append(batch: readonly LogRecord[]): Promise<void>;
   /** All durable records from `fromSeq` on, in order. */
   read(fromSeq: number): AsyncIterable<LogRecord>;
+  /** False while the queue is full: the door then answers `overloaded`, and nothing is decided. False for good after a fault. */
+  room(): boolean;
   /** The `seq` of the last durable record, 0 for an empty log. */
   readonly lastSeq: number;
   close(): Promise<void>;
