@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import { decodeJson, encode } from '../protocol/codec.ts';
 import type { DoorReason } from '../protocol/event.ts';
-import { isToken, subjects } from '../protocol/subjects.ts';
+import { inboxPrefix, isToken, subjects } from '../protocol/subjects.ts';
 import { type BidReply, type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
@@ -62,6 +62,16 @@ export function createService(input: ServiceInput): Service {
     if (kept !== null) log.warn({ door, reason, sale, user, why, kept }, 'refused at the door');
   }
 
+  /**
+   * The house may publish anywhere, and answers where it is told to: only at the asker's own inbox, or anybody could have it say
+   * something in its own name. Elsewhere nothing is done and nothing is said.
+   */
+  function isForged(door: 'bid' | 'clerk' | 'question', reply: string, user: string): boolean {
+    if (reply === '' || reply.startsWith(`${inboxPrefix(user)}.`)) return false;
+    note(door, 'unauthorised', '', user, 'an answer was asked for at a foreign subject');
+    return true;
+  }
+
   function submit(room: Room, order: Order): void {
     inFlight += 1;
     room.sequencer.submit(order);
@@ -93,6 +103,7 @@ export function createService(input: ServiceInput): Service {
     const tokens = subject.split('.');
     const sale = tokens[SALE_TOKEN] ?? '';
     const bidder = tokens[USER_TOKEN] ?? '';
+    if (isForged('bid', reply, bidder)) return;
     const room = rooms.get(sale);
     if (room === undefined) {
       note('bid', 'malformed', sale, bidder, 'no such sale');
@@ -116,6 +127,7 @@ export function createService(input: ServiceInput): Service {
     const tokens = subject.split('.');
     const sale = tokens[SALE_TOKEN] ?? '';
     const clerk = tokens[USER_TOKEN] ?? '';
+    if (isForged('clerk', reply, clerk)) return;
     const room = rooms.get(sale);
     if (room === undefined || isFull(room)) {
       refuseClerk(reply, room === undefined ? 'malformed' : 'overloaded');
@@ -138,6 +150,7 @@ export function createService(input: ServiceInput): Service {
     const tokens = subject.split('.');
     const sale = tokens[SALE_TOKEN] ?? '';
     const user = tokens[USER_TOKEN] ?? '';
+    if (isForged('question', reply, user)) return;
     const room = rooms.get(sale);
     const waitMs = ingress.query(user, at);
     const refuse = (reason: DoorReason, why: string, retryMs?: number) => {
@@ -156,7 +169,8 @@ export function createService(input: ServiceInput): Service {
 
   function onTime(subject: string, bytes: Uint8Array, reply: string): void {
     const t1 = clock.now();
-    if (reply === '' || ingress.query(subject.split('.')[SALE_TOKEN] ?? '', t1) > 0) return;
+    const user = subject.split('.')[SALE_TOKEN] ?? '';
+    if (reply === '' || isForged('question', reply, user) || ingress.query(user, t1) > 0) return;
     const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
     const t0 = decoded.ok ? (decoded.value as { readonly t0?: unknown } | null)?.t0 : undefined;
     if (typeof t0 !== 'number') return;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from 'nkeys.js';
-import { inboxPrefix, type Permissions, permissionsOf, subjects } from '../../protocol/subjects.ts';
+import { type Permissions, permissionsOf, subjects } from '../../protocol/subjects.ts';
 import { userJwt } from '../nats/claims.ts';
 import { type HouseKeys, openKeys } from '../nats/keys.ts';
 import { startNats } from '../nats/start.ts';
@@ -82,7 +82,7 @@ async function credentialsOf(keys: HouseKeys, desks: DeskPlan): Promise<Record<s
     else {
       const first = desk * desks.biddersPerDesk;
       const publish = Array.from({ length: desks.biddersPerDesk }, (_, i) => subjects.bid('*', `b${first + i}`));
-      await add(`d${desk}`, { publish, subscribe: [`${inboxPrefix(`d${desk}`)}.>`] });
+      await add(`d${desk}`, { publish, subscribe: [`*.d${desk}.>`] });
     }
   }
   for (let watcher = 0; watcher < desks.watchers; watcher += 1)

@@ -1,5 +1,6 @@
 /** A bus with the house's own rights, for the floors that stand in its place. */
 import { createUser } from 'nkeys.js';
+import { inboxPrefix } from '../../../protocol/subjects.ts';
 import { type Bus, connectBus } from '../../bus.ts';
 import { houseJwt } from '../../nats/claims.ts';
 import { openKeys } from '../../nats/keys.ts';
@@ -12,6 +13,7 @@ export async function houseBus(dir: string, port: number): Promise<Bus> {
     name: 'bench-floor',
     jwt: await houseJwt(keys, user.getPublicKey()),
     seed: user.getSeed(),
+    inboxPrefix: inboxPrefix('bench'),
     onStatus: () => {},
   });
 }

@@ -44,7 +44,8 @@ const UNDERSCORE = '_'.charCodeAt(0);
 
 export async function natsLine(options: LineOptions): Promise<Line> {
   const { listener } = options;
-  const inbox = inboxPrefix(options.user);
+  // The house answers a bidder at his own inbox only; a desk of many hears its share of all of theirs.
+  const isOfMany = options.user.startsWith('d');
   const desk = await openDesk({
     port: options.port,
     credential: options.credential,
@@ -59,13 +60,13 @@ export async function natsLine(options: LineOptions): Promise<Line> {
     },
   });
   if (options.watches) desk.subscribe(subjects.tick(options.sale, '*'));
-  desk.subscribe(`${inbox}.>`);
+  desk.subscribe(isOfMany ? `*.${options.user}.>` : `${inboxPrefix(options.user)}.>`);
   desk.flush();
   return {
     send(bid, bidder, lot, amountMinor, isMax) {
       desk.publish(
         subjects.bid(options.sale, `b${bidder}`),
-        `${inbox}.${bid}`,
+        isOfMany ? `${inboxPrefix(`b${bidder}`)}.${options.user}.${bid}` : `${inboxPrefix(options.user)}.${bid}`,
         bidText(options.idPrefix, bid, lot, amountMinor, isMax),
       );
     },
