@@ -23,7 +23,7 @@ type Parts = {
   readonly isAway: () => boolean;
 };
 
-export function createHerald(parts: Parts): (word: FeedWord) => void {
+export function createHerald(parts: Parts): (word: FeedWord) => unknown {
   const { bridge, link, sale, lots, bids, prefs, voice, sounds, isAway } = parts;
 
   const play = (tone: Tone) => {
@@ -99,7 +99,7 @@ export function createHerald(parts: Parts): (word: FeedWord) => void {
     }
   };
 
-  function noticed(notice: Extract<FeedWord, { type: 'notice' }>['notice']): void {
+  function noticed(notice: Extract<FeedWord, { type: 'notice' }>['notice']): unknown {
     switch (notice.type) {
       case 'outbid':
         return tell('outbid', 'You are outbid', `${nameOf(notice.lot)}, now ${money(notice.priceMinor)}`, notice.lot);

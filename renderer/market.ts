@@ -4,59 +4,67 @@
  */
 import type { Tick } from '../protocol/wire.ts';
 
-/** How many revisions ahead of a hole are remembered; beyond it only a snapshot mends. */
+/** How many runs ahead of a hole are remembered; beyond it only a snapshot mends. */
 export const AHEAD_MAX = 64;
 
+/** A run of revisions that was heard: everything above the first, up to and with the second. */
+type Run = readonly [above: number, upTo: number];
+
 export type LotState = {
-  /** The word with the highest revision that was heard. */
-  readonly tick: Tick;
+  /** The word with the highest revision that was heard; null when only a heartbeat spoke of the lot. */
+  readonly tick: Tick | null;
   /** Everything up to this revision has been heard, or is contained in a snapshot. */
   readonly whole: number;
-  /** Revisions above `whole` that were heard, ascending: a hole lies below each of them. */
-  readonly ahead: readonly number[];
+  /** The highest revision that is known to exist, from a tick or a heartbeat. */
+  readonly known: number;
+  /** What was heard above a hole, ascending. */
+  readonly ahead: readonly Run[];
 };
 
 /** `tick`: one change of the lot. `snapshot`: the lot as it stands, which makes all before it known. */
 export type Origin = 'tick' | 'snapshot';
 
+export const unheard: LotState = { tick: null, whole: 0, known: 0, ahead: [] };
+
 /** True when a revision is missing: the desk shows the lot as old and takes no bid on it. */
 export function hasHole(lot: LotState): boolean {
-  return lot.whole < lot.tick.rev;
+  return lot.tick === null || lot.whole < lot.known;
 }
 
 /** The lot after one more word. Gives back the same object when the word says nothing new. */
-export function foldLot(lot: LotState | undefined, tick: Tick, origin: Origin): LotState {
-  if (lot === undefined) {
-    const whole = origin === 'snapshot' || tick.rev <= 1 ? tick.rev : 0;
-    return { tick, whole, ahead: whole === tick.rev ? NONE : [tick.rev] };
-  }
-  if (tick.rev <= lot.whole) return lot;
-  const newest = tick.rev > lot.tick.rev ? tick : lot.tick;
-  if (origin === 'tick' && tick.rev === lot.whole + 1 && lot.ahead.length === 0)
-    return { tick: newest, whole: tick.rev, ahead: NONE };
-  return settle(lot, tick.rev, newest, origin);
+export function foldLot(lot: LotState, tick: Tick, origin: Origin): LotState {
+  if (tick.rev < lot.whole || (tick.rev === lot.whole && lot.tick !== null)) return lot;
+  const above = origin === 'snapshot' ? 0 : Math.min(tick.fromRev ?? tick.rev - 1, tick.rev);
+  const newest = lot.tick === null || tick.rev > lot.tick.rev ? tick : lot.tick;
+  const runs = joined([...lot.ahead, [above, tick.rev]], lot.whole);
+  const first = runs[0];
+  const whole = first !== undefined && first[0] <= lot.whole ? first[1] : lot.whole;
+  const ahead = runs.filter(([from]) => from > whole).slice(0, AHEAD_MAX);
+  const known = Math.max(lot.known, tick.rev);
+  if (newest === lot.tick && whole === lot.whole && known === lot.known && sameRuns(ahead, lot.ahead)) return lot;
+  return { tick: newest, whole, known, ahead };
 }
 
-/** The revision that a heartbeat says exists and that was never heard, or null: the loss of the last tick. */
-export function missingTail(lot: LotState | undefined, headRev: number): number | null {
-  if (lot === undefined) return headRev > 0 ? headRev : null;
-  return headRev > lot.whole ? headRev : null;
+/** The lot after a heartbeat said that this revision exists: how the loss of the last tick shows. */
+export function foldHead(lot: LotState, rev: number): LotState {
+  return rev <= lot.known ? lot : { ...lot, known: rev };
 }
 
-const NONE: readonly number[] = [];
-
-function settle(lot: LotState, rev: number, newest: Tick, origin: Origin): LotState {
-  let whole = origin === 'snapshot' ? rev : lot.whole;
-  const held = lot.ahead.filter((known) => known > whole && known !== rev);
-  if (origin === 'tick') held.push(rev);
-  held.sort((a, b) => a - b);
-  let joined = 0;
-  for (const known of held) {
-    if (known !== whole + 1) break;
-    whole = known;
-    joined += 1;
+/** Runs in order, those that touch made one; what lies below `whole` is cut. */
+function joined(runs: readonly Run[], whole: number): readonly Run[] {
+  const sorted = runs
+    .filter(([, upTo]) => upTo >= whole)
+    .map(([above, upTo]): Run => [Math.max(above, whole), upTo])
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const out: Run[] = [];
+  for (const run of sorted) {
+    const last = out.at(-1);
+    if (last !== undefined && run[0] <= last[1]) out[out.length - 1] = [last[0], Math.max(last[1], run[1])];
+    else out.push(run);
   }
-  const ahead = held.slice(joined, joined + AHEAD_MAX);
-  if (whole === lot.whole && newest === lot.tick && ahead.length === lot.ahead.length) return lot;
-  return { tick: newest, whole, ahead };
+  return out;
+}
+
+function sameRuns(a: readonly Run[], b: readonly Run[]): boolean {
+  return a.length === b.length && a.every((run, index) => run[0] === b[index]?.[0] && run[1] === b[index]?.[1]);
 }

@@ -20,7 +20,7 @@ type Parts = {
   readonly bids: BidsStore;
   readonly asks: Asks;
   readonly sessions: Sessions;
-  readonly herald: (word: FeedWord) => void;
+  readonly herald: (word: FeedWord) => unknown;
 };
 
 export function hearing(parts: Parts): (word: FeedWord) => void {
@@ -36,7 +36,7 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
     if (kept.length > 0) parts.feed.send({ type: 'resolve', ids: kept });
   };
 
-  const land = (word: FeedWord): void => {
+  const land = (word: FeedWord): unknown => {
     switch (word.type) {
       case 'lots':
         return frame.take(word.lots);
@@ -76,7 +76,7 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
     }
   };
 
-  const decided = ({ reply, roundTripMs, heardAt }: Extract<FeedWord, { type: 'decision' }>) => {
+  const decided = ({ reply, roundTripMs, heardAt }: Extract<FeedWord, { type: 'decision' }>): void => {
     bids.setState((state) => withStatus(state, reply.id, { state: 'answered', reply, heardAt }, roundTripMs), true);
     const request = bids.getState().byId.get(reply.id)?.request;
     if (reply.outcome !== 'accepted' || request === undefined) return;

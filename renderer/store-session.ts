@@ -5,9 +5,12 @@ import type { FeedPort } from './feed-port.ts';
 import type { Pass } from './feed-words.ts';
 import type { LinkStore } from './store-link.ts';
 import type { Storage } from './store-prefs.ts';
+import type { SaleStore } from './store-sale.ts';
 
 /** Survives a reload of the page, not the closing of its tab; useless without the desk's key. */
 const PASS_KEY = 'rostrum.pass.v1';
+
+const SALES_AGAIN_MS = 2_000;
 
 export type Sessions = {
   /** Takes up the session that a reload interrupted, when key and pass are still there. */
@@ -22,14 +25,17 @@ type Parts = {
   readonly bridge: DeskBridge;
   readonly feed: FeedPort;
   readonly link: LinkStore;
-  readonly storage: Storage;
-  readonly wallMs: () => number;
+  /** Of this window only: it survives a reload, not the closing. */
+  readonly passes: Storage;
+  readonly sales: () => Promise<readonly string[]>;
+  readonly sale: SaleStore;
+  readonly later: (run: () => void, ms: number) => unknown;
   readonly onOut: () => void;
 };
 
-export function createSessions({ bridge, feed, link, storage, wallMs, onOut }: Parts): Sessions {
+export function createSessions({ bridge, feed, link, passes, sales, sale, later, onOut }: Parts): Sessions {
   const out = (error: string | null) => {
-    storage.removeItem(PASS_KEY);
+    passes.removeItem(PASS_KEY);
     feed.send({ type: 'close' });
     link.setState({
       session: { phase: 'out', busy: false, error },
@@ -40,22 +46,32 @@ export function createSessions({ bridge, feed, link, storage, wallMs, onOut }: P
 
   const enter = async (reply: LoginReply, order: 'open' | 'renewed') => {
     const pass: Pass = { ...reply, publicKey: await bridge.publicKey() };
-    storage.setItem(PASS_KEY, JSON.stringify(pass));
+    passes.setItem(PASS_KEY, JSON.stringify(pass));
     link.setState({ session: { phase: 'in', pass } });
     feed.send({ type: order, pass });
+    if (order === 'open') void sit();
+  };
+
+  /** Takes a seat in the sale that runs; asked again until the house names one. */
+  const sit = async (): Promise<void> => {
+    const found = await sales().catch(() => []);
+    if (link.getState().session.phase !== 'in' || sale.getState().saleId !== null) return;
+    sale.setState({ sales: found });
+    const first = found[0];
+    if (first !== undefined) feed.send({ type: 'watch', sale: first });
+    else later(() => void sit(), SALES_AGAIN_MS);
   };
 
   return {
     async start() {
       link.setState({ platform: await bridge.platform() });
-      const pass = storedPass(storage);
-      const mine = pass !== null && pass.publicKey === (await bridge.publicKey());
-      if (pass === null || !mine || pass.expiresAt <= wallMs()) {
-        link.setState({ session: { phase: 'out', busy: false, error: null } });
-        return;
+      const pass = storedPass(passes);
+      if (pass === null || pass.publicKey !== (await bridge.publicKey())) return out(null);
+      try {
+        await enter(await bridge.renew(pass.jwt), 'open');
+      } catch (cause) {
+        out(isFinal(cause) ? null : sentence(cause));
       }
-      link.setState({ session: { phase: 'in', pass } });
-      feed.send({ type: 'open', pass });
     },
     async signIn(user, password) {
       link.setState({ session: { phase: 'out', busy: true, error: null } });
@@ -76,7 +92,7 @@ export function createSessions({ bridge, feed, link, storage, wallMs, onOut }: P
       try {
         await enter(await bridge.renew(session.pass.jwt), 'renewed');
       } catch (cause) {
-        if (session.pass.expiresAt <= wallMs()) out('The session is over. Sign in again.');
+        if (isFinal(cause)) out('The session is over. Sign in again.');
         else feed.send({ type: 'renew-failed', reason: sentence(cause) });
       }
     },
@@ -95,6 +111,13 @@ function storedPass(storage: Storage): Pass | null {
   }
 }
 
+/** A failed call of the bridge reads `code: sentence`; a person gets the sentence. */
 function sentence(cause: unknown): string {
-  return cause instanceof Error && cause.message !== '' ? cause.message : 'The house could not be reached.';
+  const text = cause instanceof Error ? cause.message : '';
+  return text.replace(/^[a-z][a-z-]*: /, '') || 'The house could not be reached.';
+}
+
+/** The house itself said no: asking again would not help. */
+function isFinal(cause: unknown): boolean {
+  return cause instanceof Error && /^(unauthorised|malformed)\b/.test(cause.message);
 }

@@ -25,6 +25,10 @@ export type DeskWorld = {
   readonly bridge: DeskBridge;
   readonly feed: FeedPort;
   readonly storage: Storage;
+  /** Storage of this window only. */
+  readonly passes: Storage;
+  /** Ids of the sales of the house, running ones first. */
+  readonly sales: () => Promise<readonly string[]>;
   /** Monotonic, since the page began. */
   readonly nowMs: () => number;
   readonly wallMs: () => number;
@@ -68,7 +72,16 @@ export function createDesk(world: DeskWorld): Desk {
   const prefs = createPrefs(storage);
   const voice = createSpeaker(nowMs, world.later);
   const asks = createAsks(feed);
-  const sessions = createSessions({ bridge, feed, link, storage, wallMs: world.wallMs, onOut: () => clear() });
+  const sessions = createSessions({
+    bridge,
+    feed,
+    link,
+    sale,
+    passes: world.passes,
+    sales: world.sales,
+    later: world.later,
+    onOut: () => clear(),
+  });
   const frame: Frame = (world.frame ?? createFrame)(lots.commit, () => feed.send({ type: 'ready' }));
 
   const clear = () => {
@@ -96,7 +109,7 @@ export function createDesk(world: DeskWorld): Desk {
   });
   const offSystem = bridge.onSystem((word) => {
     if (word.type === 'resume') feed.send({ type: 'resume' });
-    if (word.type === 'open-lot') sale.setState({ focus: word.lot });
+    if (word.type === 'open-lot' && word.sale === sale.getState().saleId) sale.setState({ focus: word.lot });
   });
 
   return {

@@ -1,0 +1,139 @@
+/** The bridge of a desk that runs in a browser, from the house's own port: the same contract as the preload's, with what a page can do. */
+import type { DeskBridge, SystemWord } from '../protocol/bridge.ts';
+import type { HttpError, LoginReply, RenewRequest } from '../protocol/wire.ts';
+import { openBrowserKey } from './browser-key.ts';
+
+const WINDOW_KEY = 'rostrum.window.v1';
+const PENDING_KEY = 'rostrum.pending.v1';
+const CALL_MS_MAX = 15_000;
+/** A timer that comes this late has slept. */
+const ASLEEP_MS = 12_000;
+const WAKE_LOOK_MS = 3_000;
+
+export class BridgeError extends Error {
+  readonly code: string;
+  constructor(code: string, sentence: string) {
+    super(`${code}: ${sentence}`);
+    this.code = code;
+  }
+}
+
+export async function openBrowserBridge(): Promise<DeskBridge> {
+  const windowId = windowName();
+  const key = await openBrowserKey(windowId);
+  const pendingKey = `${PENDING_KEY}.${windowId}`;
+  let offsetMs = 0;
+
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const reply = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(CALL_MS_MAX),
+    }).catch(() => {
+      throw new BridgeError('door-unreachable', 'The house does not answer. Check the network, then try again.');
+    });
+    const dateMs = Date.parse(reply.headers.get('date') ?? '');
+    if (!Number.isNaN(dateMs)) offsetMs = dateMs + 500 - Date.now();
+    const value: unknown = await reply.json().catch(() => null);
+    if (reply.ok) return value;
+    const error = (value as HttpError | null)?.error;
+    throw new BridgeError(error?.code ?? 'door-refused', error?.message ?? `The house refused with HTTP ${reply.status}.`);
+  };
+  /** Signed with the house's time, so that a wrong clock locks nobody out. */
+  const proof = async (jwt: string): Promise<RenewRequest> => {
+    const at = Math.round(Date.now() + offsetMs);
+    return { jwt, at, signature: await key.sign(`${jwt}.${at}`) };
+  };
+
+  return {
+    platform: async () => ({ kind: 'browser', version: '', keyIsSealed: false, house: location.origin }),
+    publicKey: async () => key.publicKey,
+    sign: key.sign,
+    login: async (request) => (await post('/v1/login', { ...request, publicKey: key.publicKey })) as LoginReply,
+    renew: async (jwt) => (await post('/v1/renew', await proof(jwt))) as LoginReply,
+    logout: async (jwt) => void (await post('/v1/logout', await proof(jwt))),
+    async notify(title, body, sale, lot) {
+      if (!('Notification' in window) || Notification.permission !== 'granted') return;
+      const note = new Notification(title, { body, tag: `${sale}/${lot}` });
+      note.onclick = () => {
+        window.focus();
+        location.hash = `#/${sale}/${lot}`;
+      };
+    },
+    async save(name, text) {
+      const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+      const anchor = Object.assign(document.createElement('a'), { href: address, download: name });
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(address), 10_000);
+      return true;
+    },
+    copy: (text) => navigator.clipboard.writeText(text),
+    async openExternal(url) {
+      if (!url.startsWith('https://')) return false;
+      window.open(url, '_blank', 'noopener,noreferrer');
+      return true;
+    },
+    async pending() {
+      try {
+        const ids: unknown = JSON.parse(localStorage.getItem(pendingKey) ?? '[]');
+        return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+      } catch {
+        return [];
+      }
+    },
+    async keepPending(ids) {
+      localStorage.setItem(pendingKey, JSON.stringify(ids));
+      // The first bid is a press, which is when a browser lets a page ask.
+      if (ids.length > 0 && 'Notification' in window && Notification.permission === 'default')
+        void Notification.requestPermission();
+    },
+    diagnose,
+    openLogFile: async () => null,
+    reviewFile: () => Promise.reject(new BridgeError('no-files', 'A browser opens no log files; use the desktop app.')),
+    onSystem,
+  };
+}
+
+function windowName(): string {
+  const known = sessionStorage.getItem(WINDOW_KEY);
+  if (known !== null) return known;
+  const id = crypto.randomUUID();
+  sessionStorage.setItem(WINDOW_KEY, id);
+  return id;
+}
+
+async function diagnose(): Promise<string> {
+  const lines = [`Desk in a browser at ${location.origin}`, `Browser: ${navigator.userAgent}`, `Online: ${navigator.onLine}`];
+  for (const path of ['/healthz', '/readyz', '/v1/sales']) {
+    const startMs = performance.now();
+    const word = await fetch(path, { signal: AbortSignal.timeout(5_000) }).then(
+      (reply) => `HTTP ${reply.status}, date ${reply.headers.get('date') ?? 'unknown'}`,
+      (cause: unknown) => `failed: ${String(cause)}`,
+    );
+    lines.push(`${path}: ${word} (${Math.round(performance.now() - startMs)} ms)`);
+  }
+  return lines.join('\n');
+}
+
+/** A page is not told of sleep; a timer that comes far too late, or a network that is back, says the same. */
+function onSystem(listener: (word: SystemWord) => void): () => void {
+  let lookedAtMs = Date.now();
+  const look = setInterval(() => {
+    const now = Date.now();
+    if (now - lookedAtMs > ASLEEP_MS && !document.hidden) listener({ type: 'resume' });
+    lookedAtMs = now;
+  }, WAKE_LOOK_MS);
+  const online = () => listener({ type: 'resume' });
+  const link = () => {
+    const [, sale, lot] = location.hash.split('/');
+    if (sale !== undefined && lot !== undefined) listener({ type: 'open-lot', sale, lot });
+  };
+  window.addEventListener('online', online);
+  window.addEventListener('hashchange', link);
+  return () => {
+    clearInterval(look);
+    window.removeEventListener('online', online);
+    window.removeEventListener('hashchange', link);
+  };
+}

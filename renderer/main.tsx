@@ -1,0 +1,43 @@
+/** Puts the desk together: the platform's bridge (or the browser's), the feed, the stores, the page. */
+import { createRoot } from 'react-dom/client';
+import type { DeskBridge } from '../protocol/bridge.ts';
+import { App } from './app.tsx';
+import { openBrowserBridge } from './browser.ts';
+import { startFeed } from './feed-port.ts';
+import { createSounds } from './sound.ts';
+import { createDesk } from './store.ts';
+import { fetchSales } from './store-sales.ts';
+import { applyTheme } from './theme.ts';
+import './theme.css';
+
+declare global {
+  interface Window {
+    readonly rostrum?: DeskBridge;
+  }
+}
+
+const nowMs = () => performance.now();
+const feed = startFeed();
+const desk = createDesk({
+  bridge: window.rostrum ?? (await openBrowserBridge()),
+  feed,
+  storage: localStorage,
+  passes: sessionStorage,
+  sales: fetchSales,
+  nowMs,
+  wallMs: () => Date.now(),
+  newId: () => crypto.randomUUID(),
+  later: (run, ms) => setTimeout(run, ms),
+  sounds: createSounds(nowMs),
+  isAway: () => document.hidden || !document.hasFocus(),
+});
+applyTheme(
+  desk.prefs,
+  document.documentElement,
+  window.matchMedia('(prefers-color-scheme: light)'),
+  window.matchMedia('(prefers-contrast: more)'),
+);
+const host = document.getElementById('desk');
+if (host === null) throw new Error('index.html has no #desk.');
+createRoot(host).render(<App desk={desk} />);
+void desk.sessions.start();

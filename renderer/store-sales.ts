@@ -1,0 +1,16 @@
+/** Which sales the house has, by its own port (or the desk's own scheme, which passes it on). */
+import * as v from 'valibot';
+
+const schema = v.object({
+  sales: v.array(v.looseObject({ id: v.string(), running: v.optional(v.boolean(), false) })),
+});
+
+/** Ids, running sales first. */
+export async function fetchSales(): Promise<readonly string[]> {
+  const reply = await fetch('/v1/sales');
+  if (!reply.ok) return [];
+  const parsed = v.safeParse(schema, await reply.json());
+  if (!parsed.success) return [];
+  const { sales } = parsed.output;
+  return [...sales.filter((sale) => sale.running), ...sales.filter((sale) => !sale.running)].map((sale) => sale.id);
+}
