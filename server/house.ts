@@ -9,6 +9,7 @@ import { type Admin, openAdmin } from './admin.ts';
 import { readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
+import { bidderView } from './core/sale.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
 import { createDoor } from './http/door.ts';
 import { oidcRoutes } from './http/oidc.ts';
@@ -99,7 +100,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       url: natsUrl,
       keys,
       onStatus(status) {
-        log.warn({ status }, 'bus');
+        log[status === 'disconnected' ? 'warn' : 'info']({ status }, 'bus');
         metrics.busConnected.set(status === 'connected' ? 1 : 0);
         if (status === 'disconnected') service?.pause();
         if (status !== 'connected') return;
@@ -117,6 +118,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       lifeMs: limits.jwtLifeMs,
       replayWindowMs: limits.replayWindowMs,
       push: lines.pushRevocations,
+      connectedKeys: lines.keysOf,
     });
     await lines.pushRevocations({});
 
@@ -165,13 +167,19 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     const suspend = async (id: string, reason: string): Promise<void> => {
       await users.change(id, { suspended: true });
       // The log first: nothing sequenced after it is accepted, whatever is still under way.
-      const orders = [...rooms.values()].map((room) => room.order({ type: 'SuspendBidder', bidder: id, reason }));
+      const orders = [...rooms.values()]
+        .filter((room) => isRegistered(room, id))
+        .map((room) => room.order({ type: 'SuspendBidder', bidder: id, reason }));
       await sessions?.revokeUser(id);
       await Promise.all(orders);
     };
     const reinstate = async (id: string): Promise<void> => {
       await users.change(id, { suspended: false });
-      await Promise.all([...rooms.values()].map((room) => room.order({ type: 'ReinstateBidder', bidder: id })));
+      await Promise.all(
+        [...rooms.values()]
+          .filter((room) => isRegistered(room, id))
+          .map((room) => room.order({ type: 'ReinstateBidder', bidder: id })),
+      );
     };
 
     const demo: Demo | null = config.demoAccounts === null ? null : await openDemo(config.demoAccounts, users);
@@ -246,6 +254,10 @@ function beat(rooms: ReadonlyMap<string, Room>, service: Service, metrics: Metri
     }
   }, HEAD_EVERY_MS);
   return () => clearInterval(timer);
+}
+
+function isRegistered(room: Room, bidder: string): boolean {
+  return bidderView(room.state, bidder).registered;
 }
 
 async function saleIds(dataDir: string): Promise<readonly string[]> {

@@ -8,6 +8,8 @@ export type Lines = {
   readonly bus: Bus;
   /** Has nats-server void what was issued; it drops the connections that are concerned. */
   pushRevocations(revocations: Revocations): Promise<void>;
+  /** The public keys with which this user is connected now. */
+  keysOf(user: string): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 
@@ -16,7 +18,17 @@ export class ClaimsFault extends Error {
 }
 
 const CLAIMS_SUBJECT = '$SYS.REQ.CLAIMS.UPDATE';
-const CLAIMS_MS_MAX = 2_000;
+const CONNECTIONS_SUBJECT = '$SYS.REQ.SERVER.PING.CONNZ';
+const ANSWER_MS_MAX = 2_000;
+/** Each comes with its JWT, and a page must fit one message. */
+const CONNECTIONS_A_PAGE = 256;
+
+type Connections = {
+  readonly data: {
+    readonly total: number;
+    readonly connections?: readonly { readonly name_tag?: string; readonly authorized_user?: string }[];
+  };
+};
 
 export type LinesInput = {
   readonly url: string;
@@ -46,10 +58,22 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     bus,
     async pushRevocations(revocations) {
       const jwt = await accountJwt(keys, revocations);
-      const answer = await systemBus.request(CLAIMS_SUBJECT, Buffer.from(jwt), CLAIMS_MS_MAX);
+      const answer = await systemBus.request(CLAIMS_SUBJECT, Buffer.from(jwt), ANSWER_MS_MAX);
       const said = Buffer.from(answer).toString();
       if (!/"code":\s*200/.test(said))
         throw new ClaimsFault(`nats-server did not take the account's claims: ${said.slice(0, 300)}; see its log.`);
+    },
+    async keysOf(user) {
+      const keysFound: string[] = [];
+      for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
+        const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
+        const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
+        const { data } = JSON.parse(Buffer.from(answer).toString()) as Connections;
+        total = data.total;
+        for (const { name_tag, authorized_user } of data.connections ?? [])
+          if (name_tag === user && authorized_user !== undefined) keysFound.push(authorized_user);
+      }
+      return keysFound;
     },
     async close() {
       await bus.close();

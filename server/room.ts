@@ -138,6 +138,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     markAlive: () => writeFile(alivePath, String(clock.now()), { mode: 0o600 }),
     async close() {
       await sequencer.drain();
+      await writeFile(alivePath, String(clock.now()), { mode: 0o600 });
       feed.close();
       await journal.close();
     },

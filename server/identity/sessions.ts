@@ -27,6 +27,8 @@ export type SessionOptions = {
   readonly lifeMs: number;
   readonly replayWindowMs: number;
   readonly push: (revocations: Revocations) => Promise<void>;
+  /** The keys with which a user is connected: some may have been issued before this house started. */
+  readonly connectedKeys: (user: string) => Promise<readonly string[]>;
 };
 
 const SIGNATURES_KEPT_MAX = 100_000;
@@ -77,7 +79,12 @@ export function openSessions(options: SessionOptions): Sessions {
       return { user, publicKey: claims.sub, expiresAt: claims.exp * 1_000 };
     },
     revokeKey: (publicKey) => revoke([publicKey]),
-    revokeUser: (id) => revoke([...(issued.get(id)?.keys() ?? [])]),
+    async revokeUser(id) {
+      // Those that are known first: they drop at once.
+      await revoke([...(issued.get(id)?.keys() ?? [])]);
+      const others = (await options.connectedKeys(id)).filter((key) => !revoked.has(key));
+      if (others.length > 0) await revoke(others);
+    },
     revocations,
   };
 }
