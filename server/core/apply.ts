@@ -127,7 +127,8 @@ function accepted(state: SaleState, lot: LotState, bid: BidAccepted): void {
   }
   if (lot.status === 'upcoming') {
     lot.early = lot.entries.length;
-    return leaveAmount(state, lot, bid.bidder, bid.amountMinor);
+    leaveAmount(state, lot, bid.bidder, bid.amountMinor);
+    return;
   }
   const before = lot.leader;
   commit(state, before, -lot.leaderMaxMinor);

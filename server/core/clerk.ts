@@ -178,10 +178,8 @@ function lower(state: SaleState, events: Event[], order: Extract<Order, { type: 
 function voidBid(state: SaleState, events: Event[], bidId: string, reason: string): void {
   const bid = state.decisions.get(bidId);
   const lot = bid?.type === 'BidAccepted' ? state.lots.get(bid.lot) : undefined;
-  if (bid?.type !== 'BidAccepted' || lot === undefined || lot.lot.format === 'dutch' || !lot.entries.includes(bid))
-    refuse(events, 'unknown-bid');
-  return;
-  if (lot.status === 'upcoming') {
+  const isStanding = bid?.type === 'BidAccepted' && lot?.lot.format !== 'dutch' && lot?.entries.includes(bid);
+  if (lot === undefined || !isStanding || lot.status === 'upcoming') {
     refuse(events, 'unknown-bid');
     return;
   }

@@ -23,14 +23,14 @@ export function lotHolds(lot: LotState): void {
     return;
   }
   if (lot.leader === null) fail('a price without a leader', lot.lot.lotId);
-  if (priceMinor < 0 || !Number.isSafeInteger(priceMinor)) fail('a price that is no money', describe(lot));
+  if (priceMinor < 0 || !Number.isSafeInteger(priceMinor)) fail('a price that is no money', figures(lot));
   if (isEnglish(lot.lot) || lot.lot.format === 'dutch') {
-    if (priceMinor > leaderMaxMinor) fail("a price above the leader's maximum", describe(lot));
+    if (priceMinor > leaderMaxMinor) fail("a price above the leader's maximum", figures(lot));
   }
-  if (runnerUpMinor !== null && runnerUpMinor > leaderMaxMinor) fail('a runner-up above the leader', describe(lot));
-  if (askMinor !== null && (askMinor <= priceMinor || isClosed(lot))) fail('an ask not above the price', describe(lot));
+  if (runnerUpMinor !== null && runnerUpMinor > leaderMaxMinor) fail('a runner-up above the leader', figures(lot));
+  if (askMinor !== null && (askMinor <= priceMinor || isClosed(lot))) fail('an ask not above the price', figures(lot));
 }
 
-function describe(lot: LotState): string {
+function figures(lot: LotState): string {
   return `${lot.lot.lotId} price ${lot.priceMinor} max ${lot.leaderMaxMinor} runner-up ${lot.runnerUpMinor} ask ${lot.askMinor}`;
 }
