@@ -65,10 +65,11 @@ export function createVeil(secret: Buffer, from?: VeilSnapshot): Veil {
   }
 
   function paddleOf(bidder: string, seq: number): string {
-    if (NOT_VEILED.has(bidder)) return bidder;
+    // What is no name is malformed, and stands as it came.
+    if (typeof bidder !== 'string' || NOT_VEILED.has(bidder)) return bidder;
     const known = bidders.get(bidder);
     if (known !== undefined && known.seq <= seq) return known.paddle;
-    return `x-${hash('sha256', Buffer.concat([secret, Buffer.from(String(bidder))]), 'hex').slice(0, 16)}`;
+    return `x-${hash('sha256', Buffer.concat([secret, Buffer.from(bidder)]), 'hex').slice(0, 16)}`;
   }
 
   /** Amounts on a lot that is not known are nobody's secret: such a bid says nothing about any lot. */

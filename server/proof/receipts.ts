@@ -1,0 +1,171 @@
+/**
+ * Receipts (ADR 0014): for every bid what the log proves of it, and for a bid outside the log what the house can only say. Keeps
+ * where each id was decided, and for a while the times that are not in the log. Knows no bus.
+ */
+import type { LogRecord } from '../../protocol/event.ts';
+import type { BeatenBy, Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
+import type { BidRequest } from '../../protocol/wire.ts';
+import { hexOf, type LogKeeper } from './keeper.ts';
+
+/** How many bids' times, and refusals at the door, are remembered. */
+export const TIMES_KEPT_MAX = 100_000;
+
+type Memory = {
+  readonly bidder: string;
+  readonly request: BidRequest | null;
+  readonly receivedAt: number;
+  toldAt: number | null;
+  refusal: string | null;
+};
+
+export type Receipts = {
+  /** Durable records, in order. */
+  took(records: readonly LogRecord[]): void;
+  noteReceived(bidder: string, request: BidRequest, receivedAt: number): void;
+  noteTold(id: string, toldAt: number): void;
+  /** A refusal at the door, which is not in the log. */
+  noteRefused(bidder: string, id: string, reason: string, at: number): void;
+  /** `bidder` is who asks: he is given receipts of his own bids only. */
+  answer(request: ReceiptRequest, bidder: string, now: number): Receipt;
+};
+
+export function createReceipts(
+  sale: string,
+  keeper: LogKeeper,
+  recordsFrom: (seq: number) => Iterable<LogRecord>,
+): Receipts {
+  const decidedBy = new Map<string, number>();
+  const changes = new Map<string, number[]>();
+  const memory = new Map<string, Memory>();
+
+  function took(records: readonly LogRecord[]): void {
+    for (const { seq, command, events } of records) {
+      if ((command.type === 'PlaceBid' || command.type === 'LowerMax') && !decidedBy.has(command.id))
+        decidedBy.set(command.id, seq);
+      for (const event of events) {
+        if (!('lot' in event) || event.type === 'BidRejected') continue;
+        const seqs = changes.get(event.lot);
+        if (seqs === undefined) changes.set(event.lot, [seq]);
+        else if (seqs.at(-1) !== seq) seqs.push(seq);
+      }
+    }
+  }
+
+  function remember(id: string, entry: Memory): void {
+    memory.set(id, entry);
+    if (memory.size > TIMES_KEPT_MAX) memory.delete(memory.keys().next().value ?? id);
+  }
+
+  function recordAt(seq: number): LogRecord {
+    for (const record of recordsFrom(seq)) return record;
+    throw new Error(`record ${seq} is not in the log`);
+  }
+
+  function answer({ id, since }: ReceiptRequest, bidder: string, now: number): Receipt {
+    const seq = decidedBy.get(id);
+    const record = seq === undefined ? null : recordAt(seq);
+    const noted = memory.get(id);
+    const mine = noted?.bidder === bidder ? noted : undefined;
+    const base = { rostrum: 'receipt', version: 1, sale, id, request: mine?.request ?? null } as const;
+    if (seq === undefined || record === null || !('bidder' in record.command) || record.command.bidder !== bidder)
+      return {
+        ...base,
+        inLog: false,
+        times: timesOf(mine, null),
+        outcome: mine?.refusal == null ? 'unknown' : 'refused',
+        reason: mine?.refusal ?? null,
+        words:
+          mine?.refusal == null
+            ? 'No bid of yours with this id is in the log.'
+            : 'This bid was turned away at the door, before the rules: it is not in the log, and nothing can be proven of it.',
+      };
+    const head = keeper.head(now);
+    const { outcome, reason } = outcomeOf(record);
+    return {
+      ...base,
+      inLog: true,
+      times: timesOf(mine, record.at),
+      outcome,
+      reason,
+      seq,
+      line: keeper.lineOf(record),
+      openings: keeper.openingsOf(record, true),
+      head,
+      proof: { leafIndex: seq - 1, size: head.size, hashes: keeper.tree.inclusion(seq - 1, head.size).map(hexOf) },
+      beatenBy: outcome === 'accepted' ? null : beatenBy(record),
+      consistency:
+        since !== undefined && Number.isSafeInteger(since) && since > 0 && since <= head.size
+          ? { fromSize: since, toSize: head.size, hashes: keeper.tree.consistency(since, head.size).map(hexOf) }
+          : null,
+    };
+  }
+
+  /** The last change of the lot before the refused bid, as the public saw it. */
+  function beatenBy(record: LogRecord): BeatenBy | null {
+    const { command, seq } = record;
+    if (!('lot' in command)) return null;
+    const rejected = record.events.find((event) => event.type === 'BidRejected');
+    const askMinor = rejected?.type === 'BidRejected' ? rejected.askMinor : null;
+    const before = (changes.get(command.lot) ?? []).filter((at) => at <= seq);
+    for (let at = before.length - 1; at >= 0; at -= 1) {
+      const change = recordAt(before[at] ?? seq);
+      const event = change.events.findLast(
+        (found) => (found.type === 'PriceChanged' || found.type === 'LotSold') && found.lot === command.lot,
+      );
+      if (event === undefined) continue;
+      const leader = event.type === 'PriceChanged' ? event.leader : event.type === 'LotSold' ? event.buyer : null;
+      const priceMinor =
+        event.type === 'PriceChanged' ? event.priceMinor : event.type === 'LotSold' ? event.hammerMinor : null;
+      const paddle = leader === null ? null : keeper.paddleOf(leader, change.seq);
+      return {
+        seq: change.seq,
+        at: change.at,
+        priceMinor,
+        askMinor,
+        leader: paddle,
+        words:
+          event.type === 'LotSold'
+            ? `The lot had been sold to ${paddle} at seq ${change.seq}.`
+            : `${paddle ?? 'Nobody'} had led since seq ${change.seq}.`,
+      };
+    }
+    return { seq: null, at: null, priceMinor: null, askMinor, leader: null, words: 'No bid stood on the lot.' };
+  }
+
+  return {
+    took,
+    noteReceived: (bidder, request, receivedAt) => {
+      if (!memory.has(request.id)) remember(request.id, { bidder, request, receivedAt, toldAt: null, refusal: null });
+    },
+    noteTold: (id, toldAt) => {
+      const noted = memory.get(id);
+      if (noted !== undefined) noted.toldAt ??= toldAt;
+    },
+    noteRefused: (bidder, id, reason, at) => {
+      const noted = memory.get(id);
+      if (noted === undefined) remember(id, { bidder, request: null, receivedAt: at, toldAt: at, refusal: reason });
+      else if (noted.bidder === bidder) noted.refusal = reason;
+    },
+    answer,
+  };
+}
+
+function timesOf(noted: Memory | undefined, decidedAt: number | null): Times {
+  return {
+    sentAt: noted?.request?.sentAt ?? null,
+    receivedAt: noted?.receivedAt ?? null,
+    decidedAt,
+    toldAt: noted?.toldAt ?? null,
+  };
+}
+
+function outcomeOf(record: LogRecord): {
+  readonly outcome: 'accepted' | 'rejected' | 'refused';
+  readonly reason: string | null;
+} {
+  for (const event of record.events) {
+    if (event.type === 'BidRejected') return { outcome: 'rejected', reason: event.reason };
+    if (event.type === 'CommandRefused') return { outcome: 'refused', reason: event.reason };
+  }
+  return { outcome: 'accepted', reason: null };
+}
