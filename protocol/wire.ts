@@ -194,6 +194,26 @@ export type PublicLot = {
   readonly pricing?: 'first' | 'second';
 };
 
+/**
+ * What a clerk asks on the snapshot subject: who may bid, and a lot's bids by id, so that one can be voided (ADR 0072).
+ * Anybody else gets a snapshot.
+ */
+export type RoomRequest = { readonly room: { readonly lot: string | null } };
+export type RoomReply = {
+  readonly seq: number;
+  readonly bidders: readonly RoomBidder[];
+  /** Accepted and not voided, oldest first; of a maximum the price that it made, never the maximum. */
+  readonly bids: readonly RoomBid[];
+};
+export type RoomBidder = {
+  readonly bidder: string;
+  readonly paddle: string;
+  readonly limitMinor: number | null;
+  readonly suspended: boolean;
+  readonly wonMinor: number;
+};
+export type RoomBid = PublicBid & { readonly id: string };
+
 export type TimeRequest = { readonly t0: number };
 export type TimeReply = { readonly t0: number; readonly t1: number; readonly t2: number };
 

@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Sale } from '../protocol/sale.ts';
-import { checkSale } from './catalogue.ts';
+import { showable } from './catalogue.ts';
 import { hashPassword } from './identity/password.ts';
 import { type NewUser, refusePassword, type Users } from './identity/users.ts';
 
@@ -15,7 +15,8 @@ export type AdminAsk =
   | { readonly ask: 'suspend'; readonly user: string; readonly reason: string }
   | { readonly ask: 'reinstate'; readonly user: string }
   | { readonly ask: 'reset'; readonly user: string; readonly password: string }
-  | { readonly ask: 'add-sale'; readonly sale: Sale };
+  | { readonly ask: 'add-sale'; readonly sale: Sale }
+  | { readonly ask: 'list-sales' };
 export type AdminAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
@@ -26,6 +27,7 @@ export type AdminInput = {
   readonly dataDir: string;
   readonly users: Users;
   readonly addSale: (sale: Sale) => Promise<unknown>;
+  readonly listSales: () => readonly unknown[];
   readonly suspend: (user: string, reason: string) => Promise<void>;
   readonly reinstate: (user: string) => Promise<void>;
   readonly log: Logger;
@@ -104,8 +106,10 @@ async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
       await users.change(ask.user, { passwordHash: await hashPassword(ask.password) });
       return null;
     case 'add-sale':
-      await input.addSale(checkSale(ask.sale, 'the sale'));
+      await input.addSale(showable(ask.sale, 'the sale'));
       return null;
+    case 'list-sales':
+      return input.listSales();
   }
 }
 

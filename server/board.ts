@@ -1,7 +1,7 @@
 /** What the core does not keep of a sale's lots: the last bid as everybody may see it, and which record spoke last. A fold of the log beside the core's. */
 import type { Event, LogRecord } from '../protocol/event.ts';
 import type { LotFormat } from '../protocol/sale.ts';
-import type { PublicBid } from '../protocol/wire.ts';
+import type { PublicBid, RoomBid } from '../protocol/wire.ts';
 import type { SaleState } from './core/sale.ts';
 
 export type BoardLot = {
@@ -15,6 +15,8 @@ export type BoardLot = {
 export type Board = {
   apply(record: LogRecord): void;
   lot(lot: string): BoardLot;
+  /** The bids that are remembered of a lot, oldest first. */
+  bids(lot: string): readonly RoomBid[];
   /** The public name of a bidder: a paddle, `room` or `house`. */
   paddle(bidder: string): string;
   lotIds(): Iterable<string>;
@@ -84,6 +86,7 @@ export function createBoard(state: SaleState): Board {
         priceMinor: entry.priceMinor,
       };
     },
+    bids: (lot) => (lots.get(lot)?.lasts ?? []).map(({ id, bid }) => ({ ...bid, id })),
     paddle,
     lotIds: () => lots.keys(),
   };

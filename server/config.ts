@@ -66,7 +66,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
   const values = parse(args);
   if (values.help === true) return null;
   return {
-    dataDir: resolve(values.data ?? env.ROSTRUM_DATA ?? join(homedir(), '.rostrum')),
+    dataDir: dataDirOf(values.data, env),
     host: values.host ?? '127.0.0.1',
     port: portOf('--port', values.port, DEFAULT_HTTP_PORT),
     natsUrl: values.nats ?? null,
@@ -82,6 +82,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
     limits: limitsOf(values.limits ?? env.ROSTRUM_LIMITS),
     logLevel: levelOf(values.log ?? env.ROSTRUM_LOG ?? 'info'),
   };
+}
+
+/** The data folder: as given, else ROSTRUM_DATA, else in the user's home. */
+export function dataDirOf(given: string | undefined, env: NodeJS.ProcessEnv): string {
+  return resolve(given ?? env.ROSTRUM_DATA ?? join(homedir(), '.rostrum'));
 }
 
 function parse(args: readonly string[]) {

@@ -79,6 +79,18 @@ describe('a running house', () => {
     expect(JSON.stringify(ticks)).not.toMatch(/5000|anna|ben/);
     expect(notices).toContainEqual(expect.objectContaining({ type: 'leading', lot: 'l1', maxMinor: 5_000 }));
 
+    const receipt = await ben.line.request(subjects.receipt('watches', 'ben'), { id: 'b2' });
+    expect(JSON.parse(receipt.text)).toMatchObject({
+      inLog: true,
+      outcome: 'rejected',
+      reason: 'below-ask',
+      request: { amountMinor: 1_700 },
+      times: { receivedAt: expect.any(Number), toldAt: expect.any(Number) },
+      beatenBy: { leader: '1' },
+    });
+    const foreign = await ben.line.request(subjects.receipt('watches', 'ben'), { id: 'a1' });
+    expect(JSON.parse(foreign.text)).toMatchObject({ inLog: false, outcome: 'unknown' });
+
     const snapshot = await ben.snapshot('watches');
     expect(snapshot.ticks[0]).toEqual(ticks[2]);
     expect(snapshot).not.toHaveProperty('reserves');

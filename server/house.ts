@@ -6,7 +6,7 @@ import type { DoorReason } from '../protocol/event.ts';
 import type { Sale } from '../protocol/sale.ts';
 import { isToken } from '../protocol/subjects.ts';
 import { type Admin, openAdmin } from './admin.ts';
-import { readCatalogue } from './catalogue.ts';
+import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { bidderView } from './core/sale.ts';
@@ -27,7 +27,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { openKeys } from './nats/keys.ts';
 import { DEFAULT_ORIGINS, type Nats, startNats } from './nats/start.ts';
 import type { Order } from './order.ts';
-import { openRoom, type Room } from './room.ts';
+import { openRoom, type Room, RoomFault } from './room.ts';
 import { createService, type Service } from './service.ts';
 import { watchTls } from './tlswatch.ts';
 
@@ -161,8 +161,22 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       return room;
     };
     const addSale = async (sale: Sale) => rooms.get(sale.saleId) ?? (await openSale(sale.saleId, sale));
-    for (const id of await saleIds(dataDir)) await openSale(id, null);
-    for (const path of config.saleFiles) await addSale(await readCatalogue(path, join(dataDir, 'sales')));
+    for (const id of await saleIds(dataDir))
+      await openSale(id, null).catch((cause: unknown) => {
+        // Pictures were brought, and the import then failed.
+        if (!(cause instanceof RoomFault)) throw cause;
+        log.warn({ sale: id }, cause.message);
+      });
+    for (const path of config.saleFiles) {
+      const sale = await readCatalogue(path);
+      await bringImages(path, join(dataDir, 'sales', sale.saleId));
+      await addSale(sale);
+    }
+    // What was suspended while no house ran is journaled now.
+    for (const { id } of users.list().filter(({ suspended }) => suspended))
+      for (const room of rooms.values())
+        if (isRegistered(room, id) && !bidderView(room.state, id).suspended)
+          await room.order({ type: 'SuspendBidder', bidder: id, reason: 'suspended by the house' });
 
     const suspend = async (id: string, reason: string): Promise<void> => {
       await users.change(id, { suspended: true });
@@ -215,7 +229,15 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
           log.info('certificates read again');
         }),
       );
-    const admin: Admin = await openAdmin({ dataDir, users, addSale, suspend, reinstate, log });
+    const admin: Admin = await openAdmin({
+      dataDir,
+      users,
+      addSale,
+      listSales: () => [...rooms.values()].map((room) => room.snapshots.summary()),
+      suspend,
+      reinstate,
+      log,
+    });
     closers.push(() => admin.close());
     closers.push(beat(rooms, service, metrics));
 

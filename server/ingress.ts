@@ -4,7 +4,7 @@ import type { Command } from '../protocol/command.ts';
 import type { DoorReason } from '../protocol/event.ts';
 import { isMinor } from '../protocol/money.ts';
 import { isToken } from '../protocol/subjects.ts';
-import { PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
+import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
 import { type Limits, rateLimiter } from './limits.ts';
 import type { Order } from './order.ts';
 import { isPlainText } from './text.ts';
@@ -16,7 +16,8 @@ export type Refusal = {
   readonly retryMs?: number;
 };
 export type Admission =
-  | { readonly ok: true; readonly order: Order }
+  /** `request`: a bid as it was asked, for its receipt. */
+  | { readonly ok: true; readonly order: Order; readonly request?: BidRequest }
   | { readonly ok: true; readonly message: string; readonly order?: never }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -67,14 +68,21 @@ export function createIngress(limits: Limits): Ingress {
       if (!isToken(lot) || !isMinor(amountMinor)) return refused('malformed', id, 'lot or amountMinor');
       const lotWaitMs = bidderLots.take(`${sale}.${bidder}.${lot}`, at);
       if (lotWaitMs > 0) return tooFast(lotWaitMs, id);
+      if (kind !== 'bid' && kind !== 'max' && kind !== 'lower') return refused('malformed', id, 'kind');
+      const basedOnRev = numberOf(request.basedOnRev);
+      const asked: BidRequest = { id, lot, kind, amountMinor, basedOnRev, sentAt: numberOf(request.sentAt) };
       const origin = { kind: 'bid', reply, id, bidder } as const;
       if (kind === 'lower')
-        return { ok: true, order: { command: { type: 'LowerMax', at, id, lot, bidder, amountMinor }, origin } };
-      if (kind !== 'bid' && kind !== 'max') return refused('malformed', id, 'kind');
+        return {
+          ok: true,
+          order: { command: { type: 'LowerMax', at, id, lot, bidder, amountMinor }, origin },
+          request: asked,
+        };
       const channel = kind === 'max' && isUpcoming(lot) ? 'book' : 'online';
       return {
         ok: true,
         order: { command: { type: 'PlaceBid', at, id, lot, bidder, amountMinor, kind, channel }, origin },
+        request: asked,
       };
     },
     clerk(sale, clerk, bytes, reply, at) {
@@ -111,6 +119,11 @@ function refused(reason: DoorReason, id: string, why: string): Admission {
 
 function tooFast(retryMs: number, id: string): Admission {
   return { ok: false, refusal: { reason: 'rate-limited', id, why: 'too fast', retryMs } };
+}
+
+/** What the desk notes of itself; no rule reads it. */
+function numberOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,7 @@
 /** Answers to what is asked of a sale and changes nothing: snapshots, receipts, reviews. Always of a state that is durable. */
 import { encode } from '../protocol/codec.ts';
+import { isToken } from '../protocol/subjects.ts';
+import { roomAsked, roomReply } from './clerkroom.ts';
 import type { Room } from './room.ts';
 
 export type Question = {
@@ -12,7 +14,19 @@ export type Question = {
 
 export function answerQuestion(room: Room, question: Question, answer: (bytes: Uint8Array) => void): void {
   room.sequencer.read(() => {
-    if (question.kind === 'snapshot') answer(room.snapshots.forUser(question.user, question.isClerk));
-    else answer(encode({ outcome: 'refused', reason: 'malformed' }));
+    const asked = question.kind === 'snapshot' && question.isClerk ? roomAsked(question.body) : null;
+    if (asked !== null) answer(encode(roomReply(room, asked)));
+    else if (question.kind === 'snapshot') answer(room.snapshots.forUser(question.user, question.isClerk));
+    else if (question.kind === 'receipt') answer(encode(receiptOf(room, question)));
+    else answer(encode(MALFORMED));
   });
+}
+
+const MALFORMED = { outcome: 'refused', reason: 'malformed' } as const;
+
+/** Of the asker's own bids only. */
+function receiptOf(room: Room, { body, user }: Question): object {
+  if (typeof body !== 'object' || body === null || !('id' in body) || !isToken(body.id)) return MALFORMED;
+  const since = 'since' in body && typeof body.since === 'number' ? { since: body.since } : {};
+  return room.receipts.answer({ id: body.id, ...since }, user, room.now());
 }

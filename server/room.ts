@@ -18,6 +18,7 @@ import { type FileJournal, openJournal } from './journal/file.ts';
 import type { Limits } from './limits.ts';
 import type { Decided, HouseOutcome, Order } from './order.ts';
 import { createLogKeeper, type LogKeeper } from './proof/keeper.ts';
+import { createReceipts, type Receipts } from './proof/receipts.ts';
 import { createPublisher } from './publisher.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
@@ -27,6 +28,7 @@ export type Room = {
   readonly sequencer: Sequencer;
   readonly journal: FileJournal;
   readonly keeper: LogKeeper;
+  readonly receipts: Receipts;
   readonly board: Board;
   readonly feed: Feed;
   readonly snapshots: Snapshots;
@@ -34,6 +36,7 @@ export type Room = {
   /** Submits a command of the house itself; resolves when it is durable or refused. */
   order(command: UnstampedCommand): Promise<HouseOutcome>;
   head(): Head;
+  now(): number;
   /** A word to everybody that is not of the log. */
   say(word: SaleWord): void;
   isUpcoming(lot: string): boolean;
@@ -58,6 +61,10 @@ export type RoomInput = {
   readonly warn: (message: string) => void;
 };
 
+export class RoomFault extends Error {
+  readonly code = 'sale-empty';
+}
+
 /** Opens the sale's log; `create` is the sale to begin with when the log is empty. */
 export async function openRoom(input: RoomInput, create: Sale | null): Promise<Room> {
   const { id, dir, clock, limits } = input;
@@ -71,6 +78,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     signingKey: input.secrets.signingKey,
     recordsFrom: (seq) => journalRecords(seq),
   });
+  const receipts = createReceipts(id, keeper, (seq) => journalRecords(seq));
   let lastAt = 0;
   const journal = await openJournal({
     dir: join(dir, 'log'),
@@ -79,6 +87,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
       fold(state, record);
       board.apply(record);
       keeper.took([record]);
+      receipts.took([record]);
       lastAt = record.at;
     },
   });
@@ -100,7 +109,9 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     clock,
     batchMax: limits.batchMax,
     publish(batch) {
-      keeper.took(batch.flatMap(({ record }) => (record === null ? [] : [record])));
+      const records = batch.flatMap(({ record }) => (record === null ? [] : [record]));
+      keeper.took(records);
+      receipts.took(records);
       snapshots.changed();
       publisher.publish(batch);
       input.published(id, batch);
@@ -121,11 +132,13 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     sequencer,
     journal,
     keeper,
+    receipts,
     board,
     feed,
     snapshots,
     state,
     order: (command) => orderAt(command, clock.now()),
+    now: clock.now,
     head() {
       const at = clock.now();
       return { at, seq: journal.lastSeq, revs: snapshots.revs(), log: keeper.head(at) };
@@ -143,8 +156,13 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
       await journal.close();
     },
   };
-  if (journal.lastSeq === 0 && create !== null) await room.order({ type: 'CreateSale', sale: create });
-  else if (room.isRunning() && saleView(state).held === null) {
+  if (saleView(state).sale === null) {
+    if (create !== null) await room.order({ type: 'CreateSale', sale: create });
+    if (saleView(state).sale !== null) return room;
+    await room.close();
+    throw new RoomFault(`The sale ${id} has no sale in its log, or the rules refuse it; import it again.`);
+  }
+  if (room.isRunning() && saleView(state).held === null) {
     // Held from when the house was last known to be alive: what was due while it was away is not lost to the bidders.
     const aliveAt = Number(await readFile(alivePath, 'utf8').catch(() => '0'));
     const at = Math.max(lastAt, Math.min(Number.isSafeInteger(aliveAt) ? aliveAt : 0, clock.now()));

@@ -117,9 +117,14 @@ export function createService(input: ServiceInput): Service {
     }
     const admission = ingress.bid(sale, bidder, bytes, reply, at, room.isUpcoming);
     if (!admission.ok) {
-      note('bid', admission.refusal.reason, sale, bidder, admission.refusal.why);
+      const { id, reason, why } = admission.refusal;
+      note('bid', reason, sale, bidder, why);
+      if (id !== '') room.receipts.noteRefused(bidder, id, reason, at);
       refuseBid(reply, admission.refusal, at);
-    } else if (admission.order !== undefined) submit(room, admission.order);
+    } else if (admission.order !== undefined) {
+      if (admission.request !== undefined) room.receipts.noteReceived(bidder, admission.request, at);
+      submit(room, admission.order);
+    }
   }
 
   function onClerk(subject: string, bytes: Uint8Array, reply: string): void {
@@ -189,7 +194,10 @@ export function createService(input: ServiceInput): Service {
       metrics.batchSize.observe(batch.length);
       for (const { order, record } of batch) {
         if (order.origin.kind !== 'house') inFlight -= 1;
-        if (order.origin.kind === 'bid') metrics.decideSeconds.observe((now - order.command.at) / 1_000);
+        if (order.origin.kind === 'bid') {
+          metrics.decideSeconds.observe((now - order.command.at) / 1_000);
+          rooms.get(sale)?.receipts.noteTold(order.origin.id, now);
+        }
         if (record === null) continue;
         for (const event of record.events) {
           if (event.type === 'BidderSuspended') input.suspended(event.bidder);

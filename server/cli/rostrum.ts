@@ -3,7 +3,10 @@
 type Verb = { readonly about: string; run(args: readonly string[]): Promise<number> };
 
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  keys: () => import('./keys.ts'),
   replay: () => import('./replay.ts'),
+  sale: () => import('./sale.ts'),
+  users: () => import('./users.ts'),
 };
 
 // A reader that went away (`| head`) ends the command quietly.

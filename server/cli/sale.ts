@@ -1,0 +1,86 @@
+/** `rostrum sale import FILE` and `rostrum sale list`: brings a catalogue into the house, running or not. */
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Sale } from '../../protocol/sale.ts';
+import { askHouse } from '../admin.ts';
+import { bringImages, readCatalogue } from '../catalogue.ts';
+import { dataDirOf } from '../config.ts';
+import { RULES_VERSION } from '../core/rules.ts';
+import { emptyState, execute, fold, saleView } from '../core/sale.ts';
+import { openJournal } from '../journal/file.ts';
+
+export const about = 'import a sale (JSON or a CSV catalogue), or list the sales of the house';
+
+const HELP = `usage: rostrum sale import FILE [--id ID --title TEXT --currency GBP] [--data DIR]
+       rostrum sale list [--data DIR]
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const one = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { data: one, id: one, title: one, currency: one },
+  });
+  const dataDir = dataDirOf(values.data, process.env);
+  const [verb, file] = positionals;
+  try {
+    if (verb === 'list') return await list(dataDir);
+    if (verb !== 'import' || file === undefined) {
+      process.stderr.write(HELP);
+      return 1;
+    }
+    const { id: saleId, title, currency } = values;
+    const named = saleId !== undefined && title !== undefined && currency !== undefined;
+    const sale = await readCatalogue(file, named ? { saleId, title, currency } : null);
+    await bringImages(file, join(dataDir, 'sales', sale.saleId));
+    const answer = await askHouse(dataDir, { ask: 'add-sale', sale });
+    if (answer?.ok === false) throw new Error(answer.message);
+    if (answer === null) await writeSale(dataDir, sale);
+    process.stdout.write(`${sale.saleId}: ${sale.lots.length} lots\n`);
+    return 0;
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    return 1;
+  }
+}
+
+/** The first record of a new log. */
+async function writeSale(dataDir: string, sale: Sale): Promise<void> {
+  const dir = join(dataDir, 'sales', sale.saleId, 'log');
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const journal = await openJournal({ dir });
+  try {
+    if (journal.lastSeq > 0) throw new Error(`There is a sale ${sale.saleId} already; choose another id.`);
+    const command = { type: 'CreateSale', at: Date.now(), sale } as const;
+    const events = execute(emptyState(), command);
+    if (events[0]?.type !== 'SaleCreated') throw new Error('The rules refuse this sale; see docs/reference/sale.md.');
+    await journal.append([{ seq: 1, at: command.at, rules: RULES_VERSION, command, events }]);
+  } finally {
+    await journal.close();
+  }
+}
+
+async function list(dataDir: string): Promise<number> {
+  const entries = await readdir(join(dataDir, 'sales'), { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue;
+    const running = await askHouse(dataDir, { ask: 'list-sales' });
+    if (running?.ok === true) {
+      for (const sale of running.value as readonly object[]) process.stdout.write(`${JSON.stringify(sale)}\n`);
+      return 0;
+    }
+    const state = emptyState();
+    const journal = await openJournal({
+      dir: join(dataDir, 'sales', entry.name, 'log'),
+      onRecord: (record) => fold(state, record),
+    });
+    await journal.close();
+    const { sale, registered } = saleView(state);
+    process.stdout.write(
+      `${JSON.stringify({ id: entry.name, title: sale?.title ?? '', lots: sale?.lots.length ?? 0, registered, seq: journal.lastSeq })}\n`,
+    );
+  }
+  return 0;
+}
