@@ -30,7 +30,7 @@ export async function longLog(dir: string, count: number): Promise<LongLog> {
   const setUp = setUpRecords(benchSale({ saleId: 'bench', lots: LOTS }), BIDDERS, startAt);
   let step = setUp.next();
   for (; step.done !== true; step = setUp.next()) await add(step.value);
-  const mix = { lots: LOTS, bidders: BIDDERS, acceptedShare: 0.7, maxShare: 0.2, idPrefix: 'long' };
+  const mix = { lots: LOTS, bidders: BIDDERS, acceptedShare: 0.7, maxShare: 0.2, idPrefix: 'long-' };
   for (const command of bidCommands(mix, count - seq, startAt)) {
     const events = execute(step.value, command);
     await add({ seq: seq + 1, at: command.at, rules: RULES_VERSION, command, events });
