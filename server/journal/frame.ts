@@ -110,7 +110,8 @@ const SECTOR_BYTES = 512;
 const ZERO_RUN_MIN = 4;
 
 /**
- * True when part of `[from, end)` was never written: a run of zeros that reaches the end of a sector or of the file.
+ * True when part of `[from, end)` was never written: a run of zeros that reaches the end of a sector or of the file, or is all
+ * that the sector has of it.
  * A flipped bit makes no such run, so that damage is never taken for a torn tail.
  */
 function isUnwritten(buffer: Buffer, from: number, end: number): boolean {
@@ -119,7 +120,8 @@ function isUnwritten(buffer: Buffer, from: number, end: number): boolean {
     const stop = Math.min((Math.floor(at / SECTOR_BYTES) + 1) * SECTOR_BYTES, buffer.length);
     let zero = at;
     while (zero < stop && buffer[zero] === 0) zero += 1;
-    if (zero === stop && (stop - at >= ZERO_RUN_MIN || stop === buffer.length)) return true;
+    const isWholePart = at === Math.max(from, stop - SECTOR_BYTES);
+    if (zero === stop && (isWholePart || zero - at >= ZERO_RUN_MIN || stop === buffer.length)) return true;
     at = zero;
   }
   return false;
