@@ -1,0 +1,67 @@
+/** The people of a demonstration, as one program beside the house: registers them, seats the bidders, takes the rostrum. Ends when its parent does. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { subjects } from '../../protocol/subjects.ts';
+import { takeRostrum } from './auctioneer.ts';
+import { type Working, work } from './bidder.ts';
+import { AUCTIONEER, type Credential, SIMULATED } from './people.ts';
+import { type Door, type Session, signIn } from './session.ts';
+
+const { values } = parseArgs({
+  options: {
+    house: { type: 'string' },
+    nats: { type: 'string' },
+    sale: { type: 'string' },
+    people: { type: 'string' },
+    auctioneer: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+  },
+});
+const { house, nats, sale, people } = values;
+if (house === undefined || nats === undefined || sale === undefined || people === undefined) {
+  console.error('demo: --house URL --nats URL --sale ID --people FILE are needed');
+  process.exit(2);
+}
+
+const door: Door = { house, nats };
+const credentials = JSON.parse(readFileSync(people, 'utf8')) as readonly Credential[];
+const sessions: Session[] = [];
+const working: (Working | { stop(): void })[] = [];
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());
+// The launcher holds our standard input open for as long as it lives.
+process.stdin.once('end', () => void leave());
+process.stdin.resume();
+
+const clerk = await enter(AUCTIONEER.id);
+if (values.fresh) await register(clerk, sale);
+for (const bidder of SIMULATED) working.push(await work(await enter(bidder.id), bidder, sale, Math.random));
+if (values.auctioneer)
+  working.push(
+    await takeRostrum(clerk, sale, () =>
+      console.log('demo: a clerk has taken the sale; the simulated auctioneer gives way'),
+    ),
+  );
+console.log('demo: everybody is seated');
+
+async function enter(id: string): Promise<Session> {
+  const credential = credentials.find((one) => one.id === id);
+  if (credential === undefined) throw new Error(`demo: ${people} knows no ${id}`);
+  const session = await signIn(door, id, credential.password);
+  sessions.push(session);
+  return session;
+}
+
+async function register(by: Session, toSale: string): Promise<void> {
+  for (const { id, role, limitMinor, paddle } of credentials) {
+    if (role !== 'bidder') continue;
+    const command = { type: 'RegisterBidder', bidder: id, limitMinor, ...(paddle === null ? {} : { paddle }) };
+    await by.ask(subjects.clerk(toSale, by.id), command);
+  }
+}
+
+async function leave(): Promise<void> {
+  for (const one of working) one.stop();
+  await Promise.all(sessions.map((session) => session.close()));
+  process.exit(0);
+}
