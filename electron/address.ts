@@ -9,14 +9,17 @@ export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export type Asset =
   /** A file of the desk; `path` is relative, of plain names only. */
   | { readonly type: 'file'; readonly path: string }
-  /** A picture of a lot, to be fetched from the house. */
-  | { readonly type: 'image'; readonly path: string }
+  /** Something public that the house answers to GET: a picture of a lot, the list of sales, a demonstration's accounts. */
+  | { readonly type: 'house'; readonly path: string; readonly kind: 'image' | 'json' }
   | { readonly type: 'refused'; readonly status: 400 | 404 };
 
 const URL_CHARS_MAX = 2048;
 const SEGMENTS_MAX = 12;
 /** No leading dot, no separator, no percent sign, no NUL: what is left cannot leave a folder. */
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+
+/** What the house says to everybody, and the page asks for by `fetch`; all else goes by the bridge or the bus. */
+const PUBLIC_JSON = new Set(['/v1/sales', '/v1/demo']);
 
 /** Decides by an allow-list of names, so that no decoding trick has to be known. */
 export function assetOf(address: string): Asset {
@@ -27,7 +30,7 @@ export function assetOf(address: string): Asset {
   if (path === '' || path === '/') return { type: 'file', path: 'index.html' };
   const segments = path.slice(1).split('/');
   if (segments.length > SEGMENTS_MAX || !segments.every((segment) => SEGMENT.test(segment))) return bad;
-  return segments[0] === 'v1' ? imageOf(segments) : { type: 'file', path: segments.join('/') };
+  return segments[0] === 'v1' ? houseOf(segments) : { type: 'file', path: segments.join('/') };
 }
 
 /** Whether an address is the desk's own page: the only document that may ever be navigated to. */
@@ -41,10 +44,12 @@ export function isOwnAddress(address: string): boolean {
   return rawPath(address) !== null;
 }
 
-function imageOf(segments: readonly string[]): Asset {
+function houseOf(segments: readonly string[]): Asset {
+  const path = `/${segments.join('/')}`;
+  if (PUBLIC_JSON.has(path)) return { type: 'house', path, kind: 'json' };
   const [, sales, sale, images, name, ...rest] = segments;
   const isImage = sales === 'sales' && isToken(sale) && images === 'images' && name !== undefined && rest.length === 0;
-  return isImage ? { type: 'image', path: `/${segments.join('/')}` } : { type: 'refused', status: 404 };
+  return isImage ? { type: 'house', path, kind: 'image' } : { type: 'refused', status: 404 };
 }
 
 /** The undecoded path, taken from the text itself: `URL` would resolve dots before anybody could refuse them. */

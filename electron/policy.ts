@@ -31,12 +31,11 @@ export function deskHeaders(house: House): Record<string, string> {
   };
 }
 
-/** On pictures that came from the house: were one opened as a document, nothing in it would run. */
-export const PICTURE_HEADERS: Readonly<Record<string, string>> = {
+/** On what came from the house: were a picture opened as a document, nothing in it would run. */
+export const FORWARD_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'max-age=3600',
 };
 
 /** Deny by default: the desk's own files, the house's sockets, data inside the page, and the developer tools while developing. */

@@ -1,4 +1,4 @@
-/** Serves `app://rostrum/`: the desk's files from its folder and, read only, the pictures of lots from the house. */
+/** Serves `app://rostrum/`: the desk's files from its folder and, read only, what the house shows to everybody. */
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { protocol, type Session } from 'electron';
@@ -6,7 +6,7 @@ import { APP_SCHEME, assetOf } from './address.ts';
 import type { Fetch } from './door.ts';
 import type { House } from './house.ts';
 import type { Log } from './log.ts';
-import { deskHeaders, PICTURE_HEADERS } from './policy.ts';
+import { deskHeaders, FORWARD_HEADERS } from './policy.ts';
 
 export type SchemeOptions = {
   readonly deskFolder: string;
@@ -15,8 +15,9 @@ export type SchemeOptions = {
   readonly log: Log;
 };
 
-const PICTURE_BYTES_MAX = 8 * 1024 * 1024;
-const PICTURE_TIMEOUT_MS = 10_000;
+const FORWARD_BYTES_MAX = 8 * 1024 * 1024;
+const FORWARD_TIMEOUT_MS = 10_000;
+const ACCEPTED = { image: /^image\/(svg\+xml|png|jpeg|webp|avif|gif)\b/, json: /^application\/json\b/ } as const;
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -51,8 +52,8 @@ async function respond(request: Pick<Request, 'method' | 'url'>, options: Scheme
       return refused(asset.status, options);
     case 'file':
       return file(asset.path, options);
-    case 'image':
-      return picture(asset.path, options);
+    case 'house':
+      return forward(asset.path, ACCEPTED[asset.kind], options);
   }
 }
 
@@ -67,22 +68,22 @@ async function file(path: string, options: SchemeOptions): Promise<Response> {
   }
 }
 
-/** Nothing of the house's answer passes but the bytes and an image's type. */
-async function picture(path: string, options: SchemeOptions): Promise<Response> {
+/** Nothing of the house's answer passes but the bytes and their type. */
+async function forward(path: string, accepted: RegExp, options: SchemeOptions): Promise<Response> {
   try {
     const answer = await options.fetch(`${options.house().origin}${path}`, {
       method: 'GET',
       redirect: 'error',
       credentials: 'omit',
-      signal: AbortSignal.timeout(PICTURE_TIMEOUT_MS),
+      signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS),
     });
     const type = answer.headers.get('content-type') ?? '';
-    if (!answer.ok || !/^image\/(svg\+xml|png|jpeg|webp|avif|gif)\b/.test(type)) return refused(404, options);
+    if (!answer.ok || !accepted.test(type)) return refused(404, options);
     const bytes = await answer.arrayBuffer();
-    if (bytes.byteLength > PICTURE_BYTES_MAX) return refused(404, options);
-    return new Response(bytes, { headers: { ...PICTURE_HEADERS, 'Content-Type': type } });
+    if (bytes.byteLength > FORWARD_BYTES_MAX) return refused(404, options);
+    return new Response(bytes, { headers: { ...FORWARD_HEADERS, 'Content-Type': type } });
   } catch (cause) {
-    options.log.warn(`picture not had: ${path}`, cause);
+    options.log.warn(`not had from the house: ${path}`, cause);
     return refused(404, options);
   }
 }
