@@ -2,14 +2,13 @@
  * One record as it lies on disk (ADR 0010): a header of 64 bytes and the JSON of the record. Knows bytes, not files.
  * Each header holds the SHA-256 of the whole frame before it, so that the frames are a chain.
  */
-import { hash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { crc32, sha256 } from './digest.ts';
 
 export const HEADER_BYTES = 64;
 /** 32 bytes as a latin1 string: half the cost of a Buffer each. */
 export type Hash = string;
 /** What the first frame of a log links to. */
-export const GENESIS: Hash = hash('sha256', 'rostrum journal 1', 'binary');
+export const GENESIS: Hash = sha256('rostrum journal 1');
 
 const MAGIC = 0x3172_4652; // "RFr1"
 const AT = { length: 4, seq: 8, durable: 16, previous: 24, payloadCrc: 56, headerCrc: 60 } as const;
@@ -53,7 +52,7 @@ export function writeFrame(
 
 /** The link that the next frame carries. */
 export function hashFrame(buffer: Buffer, offset: number, end: number): Hash {
-  return hash('sha256', buffer.subarray(offset, end), 'binary');
+  return sha256(buffer.subarray(offset, end));
 }
 
 /** Reads and checks the frame at `offset`; says what is wrong with it otherwise. Whether it follows the one before is the caller's to ask. */

@@ -6,7 +6,7 @@ import { type Frame, peekFrame, readFrame } from './frame.ts';
 import type { Segment } from './recovery.ts';
 import { damaged, INDEX_EVERY, SEGMENT_HEADER_BYTES } from './segment.ts';
 
-/** The frames from `fromSeq` to `toSeq`, in order. Holds one segment in memory. */
+/** The frames from `fromSeq` to `toSeq`, in order. Holds one block of a segment in memory. */
 export function* framesFrom(
   disk: Disk,
   dir: string,
@@ -21,19 +21,27 @@ export function* framesFrom(
   );
   for (const segment of segments.slice(first)) {
     if (seq > toSeq) return;
-    const bytes = disk.read(path.join(dir, segment.name), 0, segment.bytes);
-    segment.index ??= indexOf(bytes);
-    const slot = Math.floor((seq - segment.firstSeq) / INDEX_EVERY);
-    let offset = segment.index[slot] ?? SEGMENT_HEADER_BYTES;
-    while (offset < bytes.length && seq <= toSeq) {
-      const frame = readFrame(bytes, offset);
-      if ('problem' in frame) throw damaged(segment.name, offset, seq, `it cannot be read back (${frame.problem})`);
-      if (frame.seq >= seq) {
-        if (frame.seq !== seq) throw damaged(segment.name, offset, seq, `a record numbered ${frame.seq} stands there`);
+    const file = path.join(dir, segment.name);
+    segment.index ??= indexOf(disk.read(file, 0, segment.bytes));
+    const { index } = segment;
+    // A block is what lies between two entries of the index: one record from the middle of a log costs no more than that.
+    let slot = Math.max(0, Math.min(index.length - 1, Math.floor((seq - segment.firstSeq) / INDEX_EVERY)));
+    while (slot < index.length && seq <= toSeq) {
+      const begin = index[slot] ?? SEGMENT_HEADER_BYTES;
+      const end = index[slot + 1] ?? segment.bytes;
+      const bytes = disk.read(file, begin, end - begin);
+      for (let offset = 0; offset < bytes.length && seq <= toSeq; ) {
+        const frame = readFrame(bytes, offset);
+        if ('problem' in frame)
+          throw damaged(segment.name, begin + offset, seq, `it cannot be read back (${frame.problem})`);
+        if (frame.seq > seq)
+          throw damaged(segment.name, begin + offset, seq, `a record numbered ${frame.seq} stands there`);
+        offset = frame.end;
+        if (frame.seq < seq) continue;
         yield frame;
         seq += 1;
       }
-      offset = frame.end;
+      slot += 1;
     }
   }
 }

@@ -1,5 +1,5 @@
 /** One segment of the log: its name, its header, and the check of every frame in it (ADR 0010). Reads bytes; never writes them. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from './digest.ts';
 import { JournalFault } from './fault.ts';
 import { type Frame, type FrameError, findFrame, GENESIS, type Hash, hashFrame, readFrame } from './frame.ts';
 

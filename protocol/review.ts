@@ -1,0 +1,86 @@
+/** What the review subject answers besides rows (`view`), and what a reviewer of a log file answers alike. Additive to `ReviewRequest`. */
+import type { LotStatus } from './sale.ts';
+import type { LogHead, ReviewReply, ReviewRequest } from './wire.ts';
+
+export type ReviewAsk =
+  | (ReviewRequest & { readonly view?: 'rows' })
+  /** Lots as they stood right after record `seq`; one lot, or all in pages from `fromLot` (an index). */
+  | { readonly view: 'state'; readonly seq: number; readonly lot?: string; readonly fromLot?: number }
+  /** What a bidder (id or paddle) had been told by record `seq`. */
+  | { readonly view: 'told'; readonly seq: number; readonly bidder: string }
+  | { readonly view: 'chart'; readonly lot: string }
+  /** The chain of the whole log, and every command decided again. */
+  | { readonly view: 'verify' };
+
+/** A lot as it stood after a record. */
+export type LotMoment = {
+  readonly lot: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly status: LotStatus;
+  readonly rev: number;
+  readonly priceMinor: number | null;
+  readonly askMinor: number | null;
+  /** Bidder and paddle of the leader or buyer. */
+  readonly leader: string | null;
+  readonly paddle: string | null;
+  readonly reserveMet: boolean;
+  readonly closesAt: number | null;
+  /** Accepted bids so far, the voided among them. */
+  readonly bids: number;
+};
+
+export type StateReply = {
+  readonly view: 'state';
+  readonly seq: number;
+  readonly at: number;
+  readonly lots: readonly LotMoment[];
+  readonly nextLot: number | null;
+};
+
+/** One lot as one bidder knew it. */
+export type ToldLot = {
+  readonly lot: string;
+  /** His last answered bid on it. */
+  readonly seq: number;
+  readonly at: number;
+  readonly outcome: 'accepted' | 'rejected' | 'refused';
+  readonly reason: string | null;
+  readonly amountMinor: number | null;
+  readonly leading: boolean;
+  /** The public price and ask that everybody had been told by then. */
+  readonly priceMinor: number | null;
+  readonly askMinor: number | null;
+  readonly status: LotStatus;
+};
+export type ToldReply = {
+  readonly view: 'told';
+  readonly seq: number;
+  readonly bidder: string;
+  readonly paddle: string | null;
+  readonly lots: readonly ToldLot[];
+};
+
+export type ChartReply = {
+  readonly view: 'chart';
+  readonly lot: string;
+  /** `[seq, at, price in minor units]`, thinned to a bounded count; first and last are kept. */
+  readonly points: readonly (readonly [number, number, number])[];
+};
+
+export type VerifyReply = {
+  readonly view: 'verify';
+  readonly ok: boolean;
+  readonly records: number;
+  /** The first record that is not what the rules decide, or that does not follow. */
+  readonly wrong: { readonly seq: number; readonly what: string } | null;
+  readonly head: LogHead | null;
+};
+
+export type ReviewAnswer =
+  | ReviewReply
+  | StateReply
+  | ToldReply
+  | ChartReply
+  | VerifyReply
+  | { readonly error: { readonly code: string; readonly message: string } };

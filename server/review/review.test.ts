@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { emptyState, execute, lotView, saleView } from '../core/sale.ts';
+import { randomLog } from '../sim/records.ts';
+import { createHistory } from './history.ts';
+import { createReview } from './review.ts';
+
+describe('the history', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('says of every lot at every seq what the rules say (seed %i)', (seed) => {
+    const { records } = randomLog(seed, 300, seed % 2 === 0);
+    const history = createHistory();
+    for (const record of records) history.take(record);
+    const state = emptyState();
+    for (const record of records) {
+      execute(state, record.command);
+      for (const lot of state.lots.keys()) {
+        const view = lotView(state, lot);
+        const moment = history.lotAt(lot, record.seq);
+        const { status, priceMinor, leader, rev } = moment ?? {};
+        expect({ lot, seq: record.seq, status, priceMinor, leader, rev }).toEqual({
+          lot,
+          seq: record.seq,
+          status: view?.status,
+          priceMinor: view?.priceMinor,
+          leader: view?.leader,
+          rev: view?.rev,
+        });
+        expect(moment?.askMinor).toBe(view?.askMinor);
+        if (saleView(state).held === null) expect(moment?.closesAt).toBe(view?.closesAt);
+      }
+    }
+  });
+});
+
+describe('a review', () => {
+  const { records } = randomLog(11, 500, true);
+  const source = { lastSeq: () => records.length, records: (from: number) => records.slice(from - 1) };
+
+  it('pages through every row once, with and without a filter', async () => {
+    const review = createReview(source);
+    for (const filter of [
+      {},
+      { lot: 'l3' },
+      { bidder: 'P2' },
+      { outcome: 'rejected' },
+      { reason: 'below-ask', channel: 'online' },
+    ] as const) {
+      const seqs: number[] = [];
+      for (let fromSeq: number | null = 1; fromSeq !== null; ) {
+        const page = await review.answer({ fromSeq, limit: 7, filter });
+        if (!('rows' in page)) throw new Error('no rows');
+        expect(page.rows.length).toBeLessThanOrEqual(7);
+        seqs.push(...page.rows.map(({ seq }) => seq));
+        fromSeq = page.nextSeq;
+      }
+      const whole = await review.answer({ fromSeq: 1, limit: 500, filter });
+      expect(seqs.length).toBeGreaterThan(0);
+      expect(new Set(seqs).size).toBe(seqs.length);
+      if ('rows' in whole && whole.nextSeq === null) expect(seqs).toEqual(whole.rows.map(({ seq }) => seq));
+    }
+  });
+
+  it('finds by paddle what it finds by bidder', async () => {
+    const review = createReview(source);
+    const by = async (bidder: string) => review.answer({ fromSeq: 1, limit: 500, filter: { bidder } });
+    expect(await by('P2')).toEqual(await by('bidder-3'));
+  });
+
+  it('says what a bidder had been told, and verifies', async () => {
+    const review = createReview(source);
+    const told = await review.answer({ view: 'told', seq: 200, bidder: 'P2' });
+    if (!('view' in told) || told.view !== 'told') throw new Error('no answer');
+    expect(told).toMatchObject({ bidder: 'bidder-3', paddle: 'P2' });
+    expect(told.lots.length).toBeGreaterThan(0);
+    expect(told.lots.every(({ seq }) => seq <= 200)).toBe(true);
+    expect(await review.answer({ view: 'verify' })).toMatchObject({ ok: true, records: records.length });
+    const lying = {
+      ...source,
+      records: (from: number) =>
+        records.slice(from - 1).map((record) => (record.seq === 100 ? { ...record, events: [] } : record)),
+    };
+    expect(await createReview(lying).answer({ view: 'verify' })).toMatchObject({ ok: false, wrong: { seq: 100 } });
+  });
+
+  it('refuses what is not a question', async () => {
+    for (const ask of [
+      null,
+      5,
+      {},
+      { fromSeq: -1, limit: 1, filter: {} },
+      { view: 'state' },
+      { fromSeq: 1, limit: 0, filter: {} },
+    ])
+      expect(await createReview(source).answer(ask)).toMatchObject({ error: { code: 'malformed' } });
+  });
+});

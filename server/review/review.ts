@@ -1,0 +1,165 @@
+/**
+ * Answers review questions from a log, whichever it is: the house's own, a folder or an exported file. Catches up with the log in
+ * slices, so that a running house goes on between them; the first page of rows does not wait for it.
+ */
+import * as v from 'valibot';
+import type { LogRecord } from '../../protocol/event.ts';
+import type { ReviewAnswer, ReviewAsk } from '../../protocol/review.ts';
+import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
+import { emptyState, execute } from '../core/sale.ts';
+import { createHistory, lastAtMost } from './history.ts';
+import { matches, rowOf } from './rows.ts';
+
+export type LogSource = {
+  lastSeq(): number;
+  records(fromSeq: number): Iterable<LogRecord>;
+};
+
+export type Review = { answer(ask: unknown): Promise<ReviewAnswer> };
+
+export const REVIEW_LIMITS = {
+  rowsMax: 500,
+  /** Records looked at for one page: a rare filter gives a short page and goes on from there. */
+  scanMax: 100_000,
+  lotsMax: 500,
+  sliceRecords: 2000,
+} as const;
+
+export function createReview(source: LogSource, head: () => LogHead | null = () => null): Review {
+  const history = createHistory();
+  let catching: Promise<void> | null = null;
+
+  /** One run at a time; each takes a slice, then lets the loop go round. */
+  async function catchUp(): Promise<void> {
+    catching ??= (async () => {
+      for (let left = source.lastSeq() - history.lastSeq; left > 0; left = source.lastSeq() - history.lastSeq) {
+        let count = 0;
+        for (const record of source.records(history.lastSeq + 1)) {
+          history.take(record);
+          count += 1;
+          if (count >= REVIEW_LIMITS.sliceRecords) break;
+        }
+        if (count === 0) break;
+        await new Promise(setImmediate);
+      }
+    })().finally(() => {
+      catching = null;
+    });
+    return catching;
+  }
+
+  async function rows(fromSeq: number, limit: number, filter: ReviewFilter): Promise<ReviewReply> {
+    const known = filter.lot !== undefined || filter.bidder !== undefined || fromSeq > 1;
+    // Paddles of the first page stand in the first records; the rest can come while people read.
+    if (known) await catchUp();
+    else catchUp().catch(() => {});
+    const seqs = postings(filter);
+    const found: ReviewRow[] = [];
+    const lastSeq = source.lastSeq();
+    let next = Math.max(1, fromSeq);
+    let looked = 0;
+    const wanted = Math.min(limit, REVIEW_LIMITS.rowsMax);
+    const consider = (record: LogRecord) => {
+      if (!known && record.seq > history.lastSeq) history.take(record);
+      const row = rowOf(record, history.paddleOf);
+      if (matches(row, filter)) found.push(row);
+      next = record.seq + 1;
+      looked += 1;
+    };
+    if (seqs === null) {
+      for (const record of source.records(next)) {
+        consider(record);
+        if (found.length >= wanted || looked >= REVIEW_LIMITS.scanMax) break;
+      }
+      return { rows: found, nextSeq: next <= lastSeq ? next : null, lastSeq };
+    }
+    let at = lastAtMost(seqs, next - 1) + 1;
+    for (; at < seqs.length && found.length < wanted; at += 1)
+      for (const record of source.records(seqs[at] ?? 1)) {
+        consider(record);
+        break;
+      }
+    return { rows: found, nextSeq: seqs[at] ?? null, lastSeq };
+  }
+
+  /** The shorter list of records that can match; null: all may. */
+  function postings(filter: ReviewFilter): readonly number[] | null {
+    const lists: (readonly number[])[] = [];
+    if (filter.lot !== undefined) lists.push(history.seqsOfLot(filter.lot) ?? []);
+    if (filter.bidder !== undefined) lists.push(history.seqsOfBidder(history.bidderOf(filter.bidder)) ?? []);
+    return lists.sort((a, b) => a.length - b.length)[0] ?? null;
+  }
+
+  async function verify(): Promise<ReviewAnswer> {
+    const state = emptyState();
+    let seq = 0;
+    let wrong: { readonly seq: number; readonly what: string } | null = null;
+    try {
+      for (const record of source.records(1)) {
+        seq += 1;
+        if (record.seq !== seq) wrong = { seq, what: `record ${record.seq} stands where ${seq} is due` };
+        else if (JSON.stringify(execute(state, record.command)) !== JSON.stringify(record.events))
+          wrong = { seq, what: 'the rules decide otherwise' };
+        if (wrong !== null) break;
+        if (seq % REVIEW_LIMITS.sliceRecords === 0) await new Promise(setImmediate);
+      }
+    } catch (cause) {
+      wrong = { seq: seq + 1, what: cause instanceof Error ? cause.message : String(cause) };
+    }
+    return { view: 'verify', ok: wrong === null, records: seq, wrong, head: head() };
+  }
+
+  async function answerTo(ask: ReviewAsk): Promise<ReviewAnswer> {
+    if (!isView(ask)) return rows(ask.fromSeq, ask.limit, ask.filter);
+    if (ask.view === 'verify') return verify();
+    await catchUp();
+    if (ask.view === 'chart') return { view: 'chart', lot: ask.lot, points: history.chart(ask.lot) };
+    const seq = Math.min(ask.seq, source.lastSeq());
+    if (ask.view === 'told') {
+      const bidder = history.bidderOf(ask.bidder);
+      return { view: 'told', seq, bidder, paddle: history.paddleOf(bidder), lots: history.told(bidder, seq) };
+    }
+    const from = ask.fromLot ?? 0;
+    const ids = ask.lot === undefined ? history.lotIds() : [ask.lot];
+    const page = ids.slice(from, from + REVIEW_LIMITS.lotsMax);
+    const lots = page.flatMap((lot) => history.lotAt(lot, seq) ?? []);
+    const nextLot = from + page.length < ids.length ? from + page.length : null;
+    return { view: 'state', seq, at: history.timeAt(seq), lots, nextLot };
+  }
+
+  return {
+    async answer(ask) {
+      const asked = v.safeParse(askSchema, ask);
+      if (!asked.success) return { error: { code: 'malformed', message: v.summarize(asked.issues) } };
+      return answerTo(asked.output as ReviewAsk);
+    },
+  };
+}
+
+type ViewAsk = Extract<ReviewAsk, { readonly view: 'state' | 'told' | 'chart' | 'verify' }>;
+function isView(ask: ReviewAsk): ask is ViewAsk {
+  return ask.view !== undefined && ask.view !== 'rows';
+}
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const name = v.pipe(v.string(), v.maxLength(64));
+const askSchema = v.union([
+  v.object({ view: v.literal('state'), seq: whole, lot: v.optional(name), fromLot: v.optional(whole) }),
+  v.object({ view: v.literal('told'), seq: whole, bidder: name }),
+  v.object({ view: v.literal('chart'), lot: name }),
+  v.object({ view: v.literal('verify') }),
+  v.object({
+    view: v.optional(v.literal('rows')),
+    fromSeq: whole,
+    limit: v.pipe(whole, v.minValue(1)),
+    filter: v.object({
+      lot: v.optional(name),
+      bidder: v.optional(name),
+      channel: v.optional(v.picklist(['online', 'floor', 'phone', 'book', 'house'])),
+      outcome: v.optional(v.picklist(['accepted', 'rejected', 'refused'])),
+      reason: v.optional(name),
+      fromAt: v.optional(v.number()),
+      toAt: v.optional(v.number()),
+    }),
+  }),
+]);
