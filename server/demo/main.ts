@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { subjects } from '../../protocol/subjects.ts';
 import { takeRostrum } from './auctioneer.ts';
 import { type Working, work } from './bidder.ts';
-import { AUCTIONEER, type Credential, SIMULATED } from './people.ts';
+import { type Account, AUCTIONEER, SIMULATED } from './people.ts';
 import { type Door, type Session, signIn } from './session.ts';
 
 const { values } = parseArgs({
@@ -24,7 +24,7 @@ if (house === undefined || nats === undefined || sale === undefined || people ==
 }
 
 const door: Door = { house, nats };
-const credentials = JSON.parse(readFileSync(people, 'utf8')) as readonly Credential[];
+const { accounts } = JSON.parse(readFileSync(people, 'utf8')) as { readonly accounts: readonly Account[] };
 const sessions: Session[] = [];
 const working: (Working | { stop(): void })[] = [];
 
@@ -45,17 +45,17 @@ if (values.auctioneer)
 console.log('demo: everybody is seated');
 
 async function enter(id: string): Promise<Session> {
-  const credential = credentials.find((one) => one.id === id);
-  if (credential === undefined) throw new Error(`demo: ${people} knows no ${id}`);
-  const session = await signIn(door, id, credential.password);
+  const account = accounts.find((one) => one.user === id);
+  if (account === undefined) throw new Error(`demo: ${people} knows no ${id}`);
+  const session = await signIn(door, id, account.password);
   sessions.push(session);
   return session;
 }
 
 async function register(by: Session, toSale: string): Promise<void> {
-  for (const { id, role, limitMinor, paddle } of credentials) {
+  for (const { user, role, limitMinor, paddle } of accounts) {
     if (role !== 'bidder') continue;
-    const command = { type: 'RegisterBidder', bidder: id, limitMinor, ...(paddle === null ? {} : { paddle }) };
+    const command = { type: 'RegisterBidder', bidder: user, limitMinor, ...(paddle === null ? {} : { paddle }) };
     await by.ask(subjects.clerk(toSale, by.id), command);
   }
 }

@@ -93,11 +93,30 @@ export const SIMULATED: readonly SimulatedBidder[] = [
   }),
 ];
 
-export type Credential = Person & { readonly password: string };
+/** An account as the house takes it from `--demo-accounts`, with the limit that the auctioneer registers. */
+export type Account = {
+  readonly user: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+  readonly paddle: string | null;
+  readonly limitMinor: number | null;
+  /** The simulated ones are not offered at the sign-in. */
+  readonly hidden: boolean;
+};
 
 /** Everybody with a password of this data folder's own: a demonstration must not open a house whose passwords are in a public file. */
-export function withPasswords(people: readonly Person[]): readonly Credential[] {
-  return people.map((person) => ({ ...person, password: freshPassword() }));
+export function freshAccounts(): readonly Account[] {
+  const account = (hidden: boolean) => (person: Person) => ({
+    user: person.id,
+    name: person.name,
+    role: person.role,
+    password: freshPassword(),
+    paddle: person.paddle,
+    limitMinor: person.limitMinor,
+    hidden,
+  });
+  return [...DESK_PEOPLE.map(account(false)), ...[AUCTIONEER, ...SIMULATED].map(account(true))];
 }
 
 const syllables = ['ba', 'do', 'ke', 'li', 'mu', 'na', 'po', 'ri', 'sa', 'tu', 've', 'zo'];

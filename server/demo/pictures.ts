@@ -6,8 +6,8 @@ import { type WatchLook, watch } from './pictures/watches.ts';
 
 export type PictureFile = { readonly name: string; readonly text: string };
 
-/** Where the desk finds them, below its own origin. */
-export const PICTURE_FOLDER = 'pictures';
+/** Beside the catalogue; the house takes the folder in with the sale. */
+export const PICTURE_FOLDER = 'images';
 
 export function pictureOf(lotId: string): string {
   return `${PICTURE_FOLDER}/${lotId}.svg`;
