@@ -18,11 +18,10 @@ const GRIP = { width: 120, height: 32 } as const;
 
 /** The kept place if it can be reached on a display, else the middle of the first (primary) one; never larger than the display. */
 export function fitPlace(kept: Place | null, workAreas: readonly [Area, ...Area[]]): Place {
-  const home = kept === null ? undefined : workAreas.find((area) => isReachable(kept, area));
-  if (kept === null || home === undefined) return centred(workAreas[0], kept?.isMaximized ?? false);
-  const width = clamp(kept.width, SIZE_MIN.width, home.width);
-  const height = clamp(kept.height, SIZE_MIN.height, home.height);
-  return { x: kept.x, y: kept.y, width, height, isMaximized: kept.isMaximized };
+  // Clamped first: a window made narrower may not reach its display any more.
+  const fitted = kept === null ? [] : workAreas.map((area) => ({ place: { ...kept, ...sizeIn(kept, area) }, area }));
+  const home = fitted.find(({ place, area }) => isReachable(place, area));
+  return home?.place ?? centred(workAreas[0], kept?.isMaximized ?? false);
 }
 
 function isReachable(place: Area, area: Area): boolean {
@@ -33,11 +32,17 @@ function isReachable(place: Area, area: Area): boolean {
 }
 
 function centred(area: Area, isMaximized: boolean): Place {
-  const width = clamp(SIZE_DEFAULT.width, SIZE_MIN.width, area.width);
-  const height = clamp(SIZE_DEFAULT.height, SIZE_MIN.height, area.height);
+  const { width, height } = sizeIn(SIZE_DEFAULT, area);
   const x = area.x + Math.max(0, Math.floor((area.width - width) / 2));
   const y = area.y + Math.max(0, Math.floor((area.height - height) / 2));
   return { x, y, width, height, isMaximized };
+}
+
+function sizeIn(wanted: Pick<Area, 'width' | 'height'>, area: Area): Pick<Area, 'width' | 'height'> {
+  return {
+    width: clamp(wanted.width, SIZE_MIN.width, area.width),
+    height: clamp(wanted.height, SIZE_MIN.height, area.height),
+  };
 }
 
 /** A display smaller than the least size gets the least size: a clipped desk is better than an unusable one. */
