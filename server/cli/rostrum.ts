@@ -3,10 +3,13 @@
 type Verb = { readonly about: string; run(args: readonly string[]): Promise<number> };
 
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  check: () => import('./check.ts'),
   keys: () => import('./keys.ts'),
+  log: () => import('./log.ts'),
   replay: () => import('./replay.ts'),
   sale: () => import('./sale.ts'),
   users: () => import('./users.ts'),
+  verify: () => import('./verify.ts'),
 };
 
 // A reader that went away (`| head`) ends the command quietly.
