@@ -37,7 +37,12 @@ export type Bids = {
   readonly inFlight: () => number;
 };
 
-type Open = { readonly request: BidRequest | null; readonly epoch: number; readonly sentMs: number; isUnknown: boolean };
+type Open = {
+  readonly request: BidRequest | null;
+  readonly epoch: number;
+  readonly sentMs: number;
+  isUnknown: boolean;
+};
 
 export function createBids(route: Route): Bids {
   const open = new Map<string, Open>();

@@ -18,7 +18,15 @@ const bidReply = v.looseObject({
   decidedAt: num,
 });
 const notice = v.variant('type', [
-  v.looseObject({ type: v.picklist(['outbid', 'leading']), lot: text, rev: num, seq: num, at: num, priceMinor: amount, maxMinor: amount }),
+  v.looseObject({
+    type: v.picklist(['outbid', 'leading']),
+    lot: text,
+    rev: num,
+    seq: num,
+    at: num,
+    priceMinor: amount,
+    maxMinor: amount,
+  }),
   v.looseObject({ type: v.literal('won'), lot: text, seq: num, at: num, hammerMinor: num, premiumMinor: num }),
   v.looseObject({ type: v.literal('voided'), lot: text, bidId: text, seq: num, at: num, reason: text }),
   v.looseObject({ type: v.literal('max'), lot: text, seq: num, at: num, maxMinor: amount }),
@@ -50,7 +58,10 @@ const snapshot = v.looseObject({
   }),
   held: v.nullable(v.looseObject({ reason: text, at: num })),
   registered: num,
-  ticks: v.pipe(v.array(v.unknown()), v.check((ticks) => ticks.every(isTick), 'a tick is malformed')),
+  ticks: v.pipe(
+    v.array(v.unknown()),
+    v.check((ticks) => ticks.every(isTick), 'a tick is malformed'),
+  ),
   standing: v.nullable(v.looseObject({ bidder: text, paddle: text, maxima: v.record(text, num), won: v.array(text) })),
 });
 const timeReply = v.looseObject({ t0: num, t1: num, t2: num });

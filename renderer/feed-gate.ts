@@ -15,7 +15,10 @@ const FIRST_FRAME_MS_MAX = 5_000;
 const INFO = /^INFO\s+(.*)\r\n/s;
 
 /** A socket whose first frame waits, and the signature of that frame's nonce. */
-export async function openGated(url: string, sign: Sign): Promise<{ socket: WebSocket; nonce: string; signature: string }> {
+export async function openGated(
+  url: string,
+  sign: Sign,
+): Promise<{ socket: WebSocket; nonce: string; signature: string }> {
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   try {

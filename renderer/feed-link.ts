@@ -15,7 +15,11 @@ export class LinkError extends Error {
   readonly code: 'timeout' | 'nobody' | 'closed';
   constructor(code: 'timeout' | 'nobody' | 'closed') {
     super(
-      code === 'nobody' ? 'Nobody of the house listens there.' : code === 'timeout' ? 'The house did not answer in time.' : 'The connection is closed.',
+      code === 'nobody'
+        ? 'Nobody of the house listens there.'
+        : code === 'timeout'
+          ? 'The house did not answer in time.'
+          : 'The connection is closed.',
     );
     this.code = code;
   }

@@ -60,6 +60,15 @@ export function createOutbox(post: (word: FeedWord) => void, soon: (run: () => v
   };
 }
 
-function pointOf({ rev, seq, at, status, priceMinor, askMinor, leader, last }: NonNullable<LotState['tick']>): TrailPoint {
+function pointOf({
+  rev,
+  seq,
+  at,
+  status,
+  priceMinor,
+  askMinor,
+  leader,
+  last,
+}: NonNullable<LotState['tick']>): TrailPoint {
   return { rev, seq, at, status, priceMinor, askMinor, leader, last };
 }

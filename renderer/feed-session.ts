@@ -8,11 +8,11 @@ import type { Snapshot, Tick } from '../protocol/wire.ts';
 import { type Bids, createBids } from './feed-bids.ts';
 import { read } from './feed-check.ts';
 import { type Link, LinkError, type OpenLink } from './feed-link.ts';
+import { createOnce } from './feed-once.ts';
 import { createOutbox } from './feed-outbox.ts';
 import { createPulseTaker } from './feed-pace.ts';
-import { connectionOf, STALE_MS } from './feed-pulse.ts';
 import { lifeMs } from './feed-pass.ts';
-import { createOnce } from './feed-once.ts';
+import { connectionOf, STALE_MS } from './feed-pulse.ts';
 import type { AskTopic, Connection, FeedOrder, FeedWord, Pass } from './feed-words.ts';
 import { foldHead, foldLot, hasHole, type LotState, type Origin, unheard } from './market.ts';
 
@@ -36,7 +36,12 @@ const SNAPSHOT_AGAIN_MS = 300;
 const HOLE_GRACE_MS = 150;
 /** The connection before stays this long after a renewal, for what is still on its way. */
 const OVERLAP_MS = 2_000;
-const ASK_MS_MAX: Readonly<Record<AskTopic, number>> = { receipt: 5_000, clerk: 5_000, review: 20_000 };
+const ASK_MS_MAX: Readonly<Record<AskTopic, number>> = {
+  receipt: 5_000,
+  clerk: 5_000,
+  review: 20_000,
+  snapshot: 5_000,
+};
 
 export type FeedSession = { readonly take: (order: FeedOrder) => void };
 
@@ -74,7 +79,16 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   });
 
   const current = (): Connection =>
-    connectionOf({ signedIn: pass !== null, hasLink: link !== null, isUp, attempt, downSinceMs, isSynced, staleWhy, silentMs: pace.silentMs() });
+    connectionOf({
+      signedIn: pass !== null,
+      hasLink: link !== null,
+      isUp,
+      attempt,
+      downSinceMs,
+      isSynced,
+      staleWhy,
+      silentMs: pace.silentMs(),
+    });
 
   const tell = () => {
     const now = current();
@@ -251,8 +265,10 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   };
 
   const ask = async ({ ticket, topic, payload }: Extract<FeedOrder, { type: 'ask' }>) => {
-    const answer = (ok: boolean, value: unknown, error: string | null) => post({ type: 'answer', ticket, ok, value, error });
-    if (link === null || sale === null || pass === null || !isUp) return answer(false, null, 'The desk is not connected.');
+    const answer = (ok: boolean, value: unknown, error: string | null) =>
+      post({ type: 'answer', ticket, ok, value, error });
+    if (link === null || sale === null || pass === null || !isUp)
+      return answer(false, null, 'The desk is not connected.');
     try {
       const bytes = await link.request(subjects[topic](sale, pass.user.id), encode(payload), ASK_MS_MAX[topic]);
       answer(true, read.anything(bytes), null);

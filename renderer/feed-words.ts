@@ -12,7 +12,7 @@ export type Pass = {
 };
 
 /** Subjects on which a view may ask the house something; the feed spells them. */
-export type AskTopic = 'receipt' | 'clerk' | 'review';
+export type AskTopic = 'receipt' | 'clerk' | 'review' | 'snapshot';
 
 export type FeedOrder =
   | { readonly type: 'open'; readonly pass: Pass }

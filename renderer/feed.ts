@@ -72,7 +72,11 @@ async function follow(connection: NatsConnection, events: LinkEvents): Promise<v
 }
 
 function isDenial(data: unknown): boolean {
-  return data === ErrorCode.AuthorizationViolation || data === ErrorCode.AuthenticationExpired || data === ErrorCode.BadAuthentication;
+  return (
+    data === ErrorCode.AuthorizationViolation ||
+    data === ErrorCode.AuthenticationExpired ||
+    data === ErrorCode.BadAuthentication
+  );
 }
 
 function linkError(cause: unknown): LinkError {

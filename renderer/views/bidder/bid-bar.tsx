@@ -1,0 +1,196 @@
+/** The bid button, the own maximum, and what became of the last press. The button bids exactly the ask it shows. */
+import { type RefObject, useState } from 'react';
+import { dutchClock } from '../../dutch.ts';
+import { keyOf, keyWords } from '../../keys.ts';
+import {
+  useCurrency,
+  useHouseMs,
+  useLatestBid,
+  useLot,
+  useOpenBid,
+  usePrefs,
+  useSale,
+  useStance,
+} from '../../select.ts';
+import { amountTyped, amountWords } from '../../words.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Field } from '../parts/field.tsx';
+import { Money } from '../parts/money.tsx';
+import { StateMark } from '../parts/state-mark.tsx';
+import styles from './bid-bar.module.css';
+import { bidMark, bidSentence } from './bid-words.ts';
+import type { Bidding } from './use-bidding.ts';
+
+type Props = {
+  readonly lot: string;
+  readonly bidding: Bidding;
+  readonly maxField: RefObject<HTMLInputElement | null>;
+};
+
+export function BidBar({ lot, bidding, maxField }: Props) {
+  const format = useLot(lot, (face) => face.lot.format);
+  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
+  const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
+  return (
+    <div className={styles.bar}>
+      {format !== 'sealed' && !isOver && <BidButton lot={lot} bidding={bidding} />}
+      {format !== 'dutch' && !isOver && (
+        <Maximum key={lot} lot={lot} bidding={bidding} maxField={maxField} isSealed={format === 'sealed'} />
+      )}
+      <Outcome lot={lot} bidding={bidding} />
+      <Confirm lot={lot} bidding={bidding} />
+    </div>
+  );
+}
+
+function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
+  const own = usePrefs((prefs) => prefs.keys);
+  const stance = useStance(lot);
+  const openBid = useOpenBid(lot);
+  const face = useLot(lot, (state) => state);
+  const isDutch = face?.lot.format === 'dutch';
+  const house = useHouseMs(isDutch ? 100 : 60_000);
+  const ask = isDutch && face !== null ? dutchClock(face.lot, face.tick, house) : (face?.tick?.askMinor ?? null);
+  const isOpen = face?.tick?.status === 'open' || face?.tick?.status === 'warned';
+  const off = bidding.whyNot !== null || ask === null || !isOpen || stance === 'leading' || openBid !== null;
+  return (
+    <Button
+      look="primary"
+      size="large"
+      className={styles.bid}
+      aria-disabled={off}
+      onPointerDown={bidding.down}
+      onClick={() => {
+        if (!off) bidding.press();
+      }}
+      data-again={bidding.again}
+      keyHint={off ? undefined : keyWords(keyOf('bidder.bid', own) ?? '')}
+    >
+      {words()}
+    </Button>
+  );
+
+  function words() {
+    if (!isOpen) return face?.tick?.status === 'upcoming' ? 'Not open yet' : 'Closed';
+    if (openBid !== null) return openBid.status.state === 'pending' ? 'Asking the house…' : 'Unknown, resolving…';
+    if (stance === 'leading') return 'You lead';
+    if (ask === null) return 'No ask';
+    return (
+      <>
+        {bidding.again ? 'Changed: bid' : 'Bid'} <Money minor={ask} size="price" />
+      </>
+    );
+  }
+}
+
+function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSealed: boolean }) {
+  const currency = useCurrency();
+  const own = usePrefs((prefs) => prefs.keys);
+  const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
+  const ask = useLot(lot, ({ tick, lot: { openingMinor } }) => tick?.askMinor ?? openingMinor ?? null);
+  const isUpcoming = useLot(lot, ({ tick }) => tick?.status === 'upcoming') ?? false;
+  const [text, setText] = useState('');
+  const typed = amountTyped(text, currency);
+  const isWrong = text.trim() !== '' && typed === null;
+  const lowers = typed !== null && maxMinor !== null && typed < maxMinor;
+  const verb = verbOf(isSealed, isUpcoming, maxMinor !== null, lowers);
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    if (typed === null || bidding.whyNot !== null) return;
+    bidding.offer(lowers && !isSealed ? 'lower' : isSealed ? 'bid' : 'max', typed);
+    setText('');
+  };
+  return (
+    <form className={styles.max} onSubmit={submit}>
+      <Field
+        ref={maxField}
+        label={isSealed ? 'Your sealed amount' : 'Your maximum'}
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder={ask === null ? 'e.g. 1.5k' : `from ${amountWords(ask, currency)}`}
+        value={text}
+        error={isWrong ? 'Not an amount. Try 1500, 1.5k or 2m.' : null}
+        hint={typed === null ? hintOf(maxMinor, currency, isSealed) : amountWords(typed, currency)}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <Button
+        submit
+        disabled={typed === null || bidding.whyNot !== null}
+        keyHint={keyWords(keyOf('bidder.max', own) ?? '')}
+      >
+        {verb}
+      </Button>
+    </form>
+  );
+}
+
+function verbOf(isSealed: boolean, isUpcoming: boolean, has: boolean, lowers: boolean): string {
+  if (isSealed) return has ? 'Replace' : 'Seal it';
+  if (lowers) return 'Lower';
+  if (has) return 'Raise';
+  return isUpcoming ? 'Leave it' : 'Set';
+}
+
+function hintOf(maxMinor: number | null, currency: string, isSealed: boolean): string {
+  if (maxMinor !== null) return `${isSealed ? 'Sealed' : 'Yours'}: ${amountWords(maxMinor, currency)}`;
+  return isSealed ? 'Nobody sees it before the close.' : 'The house bids for you, no higher than needed.';
+}
+
+/** What became of the newest bid here, and why bidding is off: one line that is always there, so that nothing jumps. */
+function Outcome({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
+  const bid = useLatestBid(lot);
+  const currency = useCurrency();
+  if (bidding.again)
+    return (
+      <p className={styles.outcome} role="status">
+        <StateMark
+          mark={{
+            shape: 'diamond',
+            word: 'The price had just changed. Press again to bid what is shown now.',
+            tint: 'warn',
+          }}
+        />
+      </p>
+    );
+  if (bid === null) return <p className={styles.outcome}>&nbsp;</p>;
+  return (
+    <p className={styles.outcome} data-open={bid.status.state === 'pending' || bid.status.state === 'resolving'}>
+      <StateMark mark={bidMark(bid)} />
+      <span className={styles.sentence}>{bidSentence(bid, currency)}</span>
+    </p>
+  );
+}
+
+function Confirm({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
+  const currency = useCurrency();
+  const name = useLot(lot, ({ lot: { number, title } }) => `Lot ${number}, ${title}`) ?? '';
+  if (bidding.confirming === null) return null;
+  const { amountMinor, kind } = bidding.confirming;
+  const amount = amountWords(amountMinor, currency);
+  return (
+    <Dialog
+      title={kind === 'max' ? `A maximum of ${amount}?` : `Bid ${amount}?`}
+      alert
+      onClose={() => bidding.confirm(false)}
+      actions={
+        <>
+          <Button onClick={() => bidding.confirm(false)}>No</Button>
+          <Button look="primary" onClick={() => bidding.confirm(true)} autoFocus>
+            {kind === 'max' ? `Set ${amount}` : `Bid ${amount}`}
+          </Button>
+        </>
+      }
+    >
+      <p>{name}</p>
+      <p>You asked to be asked from {amountWords(usePrefsThreshold(), currency)} on.</p>
+    </Dialog>
+  );
+}
+
+function usePrefsThreshold(): number {
+  return usePrefs((prefs) => prefs.confirmFromMinor) ?? 0;
+}

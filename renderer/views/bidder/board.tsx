@@ -1,0 +1,155 @@
+/** The board: every lot of the sale in the order of the catalogue, of which only the rows in sight exist. */
+import { memo, useEffect, useMemo, useState } from 'react';
+import { dutchClock } from '../../dutch.ts';
+import { useDesk, useHouseMs, useIsOld, useLot, usePrefs, useSale, useStance, useWatched } from '../../select.ts';
+import { Countdown } from '../parts/countdown.tsx';
+import { LotPicture } from '../parts/lot-picture.tsx';
+import { Money } from '../parts/money.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { Segments } from '../parts/segments.tsx';
+import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
+import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
+import styles from './board.module.css';
+
+type Show = 'all' | 'open' | 'watched' | 'mine';
+const SHOWS: readonly (readonly [Show, string])[] = [
+  ['all', 'All'],
+  ['open', 'Open'],
+  ['watched', 'Watched'],
+  ['mine', 'Yours'],
+];
+const COLUMNS: readonly Column[] = [
+  { id: 'lot', head: 'Lot', track: 'minmax(11rem, 1fr)' },
+  { id: 'price', head: 'Price', track: '5.5rem', align: 'end' },
+  { id: 'ask', head: 'Ask', track: '5.5rem', align: 'end' },
+  { id: 'left', head: 'Left', track: '4rem', align: 'end' },
+];
+
+export function Board({ onPick }: { readonly onPick?: () => void }) {
+  const desk = useDesk();
+  const order = useSale((state) => state.order);
+  const focus = useSale((state) => state.focus);
+  const scale = usePrefs((prefs) => prefs.textScale);
+  const [show, setShow] = useState<Show>('all');
+  const shown = useShown(show, order);
+  return (
+    <Panel
+      bare
+      className={styles.board}
+      title={`${shown.length} ${shown.length === 1 ? 'lot' : 'lots'}`}
+      aside={<Segments label="Which lots" value={show} options={SHOWS} onChange={setShow} />}
+    >
+      <VirtualTable
+        label="Lots"
+        columns={COLUMNS}
+        count={shown.length}
+        rowRem={3.75}
+        remPx={16 * scale}
+        rowKey={(index) => shown[index] ?? index.toString()}
+        selected={shown.indexOf(focus ?? '')}
+        onSelect={(index) => {
+          const lot = shown[index];
+          if (lot === undefined) return;
+          desk.focus(lot);
+          onPick?.();
+        }}
+        row={(index) => <Row lot={shown[index] ?? ''} />}
+        empty={<Empty>{EMPTY[show]}</Empty>}
+      />
+    </Panel>
+  );
+}
+
+const EMPTY: Readonly<Record<Show, string>> = {
+  all: 'There is no lot in this sale.',
+  open: 'No lot is open now.',
+  watched: 'You watch no lot yet. Press W on one.',
+  mine: 'You have not bid yet.',
+};
+
+/** Membership is looked at once a second: a row that leaves a list under the pointer would be a trap. */
+function useShown(show: Show, order: readonly string[]): readonly string[] {
+  const desk = useDesk();
+  const watched = useWatched();
+  const stakes = useSale((state) => state.stakes);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (show !== 'open') return;
+    const timer = setInterval(() => setTurn((now) => now + 1), 1000);
+    return () => clearInterval(timer);
+  }, [show]);
+  return useMemo(() => {
+    void turn;
+    if (show === 'all') return order;
+    if (show === 'watched') return order.filter((lot) => watched.includes(lot));
+    if (show === 'mine') return order.filter((lot) => stakes[lot] !== undefined);
+    return order.filter((lot) => {
+      const status = desk.lots.get(lot)?.getState().tick?.status;
+      return status === 'open' || status === 'warned';
+    });
+  }, [show, order, watched, stakes, desk, turn]);
+}
+
+const Row = memo(function Row({ lot }: { readonly lot: string }) {
+  const face = useLot(lot, (state) => state);
+  const stance = useStance(lot);
+  const old = useIsOld(lot);
+  const watched = useWatched().includes(lot);
+  if (face === null) return null;
+  const { tick } = face;
+  const mark = tick === null ? null : LOT_MARKS[tick.status];
+  const isOver = tick?.status === 'sold' || tick?.status === 'passed' || tick?.status === 'withdrawn';
+  return (
+    <>
+      <Cell className={styles.lot}>
+        <LotPicture lot={face.lot} />
+        <span className={styles.words}>
+          <span className={styles.title} title={face.lot.title}>
+            <span className={styles.number}>{face.lot.number}</span> {face.lot.title}
+          </span>
+          <span className={styles.under}>
+            {stance === 'none' ? (
+              mark !== null && <StateMark mark={mark} />
+            ) : (
+              <StateMark mark={STANCE_MARKS[stance]} filled />
+            )}
+            {stance !== 'none' && tick?.status === 'warned' && <StateMark mark={LOT_MARKS.warned} />}
+            {watched && <span className={styles.watched}>watched</span>}
+            <Estimate estimate={face.lot.estimateMinor} />
+          </span>
+        </span>
+      </Cell>
+      <Cell end>
+        <Money
+          minor={tick?.priceMinor}
+          none={face.lot.format === 'sealed' && !isOver ? 'sealed' : '–'}
+          old={old && !isOver}
+          flash
+        />
+      </Cell>
+      <Cell end className={styles.ask}>
+        {face.lot.format === 'dutch' ? (
+          <DutchAsk lot={lot} />
+        ) : (
+          <Money minor={isOver ? null : tick?.askMinor} none="" />
+        )}
+      </Cell>
+      <Cell end>{isOver ? '' : <Countdown until={tick?.closesAt ?? null} />}</Cell>
+    </>
+  );
+});
+
+function DutchAsk({ lot }: { readonly lot: string }) {
+  const face = useLot(lot, (state) => state);
+  const house = useHouseMs(250);
+  return <Money minor={face === null ? null : dutchClock(face.lot, face.tick, house)} none="" />;
+}
+
+function Estimate({ estimate }: { readonly estimate: readonly [number, number] | null | undefined }) {
+  if (estimate === null || estimate === undefined) return null;
+  return (
+    <span className={styles.estimate}>
+      <Money minor={estimate[0]} />–<Money minor={estimate[1]} />
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+/** The price over time, every bid a step, one's own as points. The same figures stand in its table. */
+import { useMemo } from 'react';
+import { useCurrency, useLot, usePaddle } from '../../select.ts';
+import { amountWords } from '../../words.ts';
+import { Chart, type Series } from '../parts/chart.tsx';
+import { stepsOf, timeWords, whoWords } from './ladder.tsx';
+
+export function PriceChart({ lot }: { readonly lot: string }) {
+  const trail = useLot(lot, (face) => face.trail);
+  const version = useLot(lot, (face) => face.trailVersion);
+  const paddle = usePaddle();
+  const currency = useCurrency();
+  const { xs, series, steps } = useMemo(() => {
+    void version;
+    const points = (trail ?? []).filter((step) => step.priceMinor !== null);
+    const own = (step: (typeof points)[number]) =>
+      paddle !== null && step.last?.bidder === paddle ? step.priceMinor : null;
+    const made: readonly Series[] = [
+      { label: 'Price', values: points.map((step) => step.priceMinor), token: '--text-2', shape: 'step' },
+      { label: 'Your bids', values: points.map(own), token: '--accent', shape: 'points' },
+    ];
+    return { xs: points.map((step) => step.at), series: made, steps: stepsOf(trail ?? []) };
+  }, [trail, version, paddle]);
+  return (
+    <Chart
+      label="Price of this lot over time"
+      xs={xs}
+      xIsTime
+      series={series}
+      xWords={timeWords}
+      yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
+      empty="The price will be drawn from the first bid on."
+      table={
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">At</th>
+              <th scope="col">Price</th>
+              <th scope="col">Who</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map((step) => (
+              <tr key={step.rev}>
+                <td>{timeWords(step.at)}</td>
+                <td>{step.priceMinor === null ? '–' : amountWords(step.priceMinor, currency)}</td>
+                <td>{whoWords(step, paddle)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      }
+    />
+  );
+}
