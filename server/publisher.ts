@@ -62,7 +62,9 @@ export function createPublisher(input: PublisherInput): Publisher {
       subject = subjects.tick(saleId, lot);
       tickSubjects.set(lot, subject);
     }
-    input.overhear?.('tick', tick.seq, say(subject, folded));
+    // Said first: an optional call would not even look at its arguments.
+    const bytes = say(subject, folded);
+    input.overhear?.('tick', tick.seq, bytes);
   }
 
   function sayWord(word: SaleWord): void {
