@@ -1,9 +1,10 @@
 /** Finds the Electron to run: the official one, else the test vehicle. Never imports the npm package `electron`, which would download on import. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { linkFolder } from './driven.ts';
 import { cacheFolder, prepareVehicle, VEHICLE } from './vehicle.ts';
 
 export type FoundElectron = {
@@ -56,29 +57,10 @@ function stageVehicle(found: FoundElectron, appFolder: string): string {
   const name = createHash('sha256').update(appFolder).digest('hex').slice(0, 12);
   const stage = join(cacheFolder(), `electron-stage-${found.version}-${name}`);
   const app = join(stage, 'resources', 'app');
-  if (!existsSync(join(stage, 'version'))) linkTree(found.folder, stage);
+  linkFolder(found.folder, stage);
   rmSync(app, { force: true });
   symlinkSync(appFolder, app);
   return join(stage, basename(found.binary));
-}
-
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  const entries = readdirSync(from, { withFileTypes: true }).sort((a) => (a.name === 'version' ? 1 : -1));
-  for (const entry of entries) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) linkTree(source, target);
-    else linkOrCopy(source, target);
-  }
-}
-
-function linkOrCopy(source: string, target: string): void {
-  if (existsSync(target)) return;
-  try {
-    linkSync(source, target);
-  } catch {
-    cpSync(source, target);
-  }
 }
 
 async function installOfficial(): Promise<FoundElectron | null> {

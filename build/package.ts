@@ -1,9 +1,11 @@
 /** `npm run package`: the desktop application by electron-builder, for the official Electron, or labelled as a test vehicle where that cannot be had. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AfterPackContext, Configuration } from 'electron-builder';
+import { drivenCopy } from './driven.ts';
 import { appManifest, buildElectron, DESK_OUT, ELECTRON_OUT, REVIEW_OUT } from './electron.ts';
 import { type FoundElectron, findElectron } from './electron-find.ts';
 import { fuseMismatch, fuseTable, readFuses } from './fuses.ts';
@@ -94,13 +96,30 @@ async function checkFuses(binary: string, version: string): Promise<void> {
   if (wrong.length > 0) throw new Error(`fuses-wrong: ${wrong.join(', ')} in ${binary}. Do not ship it.`);
 }
 
-async function main(): Promise<void> {
+/** Without an argument: the release. `--driven FOLDER`: into that folder, with the copy that tests drive; the paths as JSON. */
+async function main(args: readonly string[]): Promise<void> {
   const electron = await findElectron();
-  const out = releaseFolder(electron);
+  const folder = args[0] === '--driven' ? args[1] : undefined;
+  if (!existsSync(join(DESK_OUT, 'index.html'))) buildDesk();
+  if (folder !== undefined) {
+    const packaged = await packageDesk({ electron, out: folder, deskFolder: DESK_OUT, targets: ['dir'] });
+    const driven = await drivenCopy(packaged, join(folder, 'driven'));
+    process.stdout.write(`${JSON.stringify({ binary: packaged.binary, driven, word: electron.word })}\n`);
+    return;
+  }
   process.stdout.write(`Packaging Rostrum ${appManifest().version} with ${electron.word}\n`);
   const targets = existsSync(SEVEN_ZIP) ? (['dir', 'tar.gz'] as const) : (['dir'] as const);
-  const packaged = await packageDesk({ electron, out, deskFolder: DESK_OUT, targets });
+  const packaged = await packageDesk({ electron, out: releaseFolder(electron), deskFolder: DESK_OUT, targets });
   process.stdout.write(`${packaged.folder}\n`);
 }
 
-if (import.meta.main) await main();
+function buildDesk(): void {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const run = spawnSync(process.execPath, [vite, 'build', '--config', 'build/desk.config.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (run.status !== 0) throw new Error('desk-build-failed: vite could not build the desk; its words are above.');
+}
+
+if (import.meta.main) await main(process.argv.slice(2));
