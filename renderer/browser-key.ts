@@ -23,7 +23,8 @@ export async function openBrowserKey(windowId: string): Promise<BrowserKey> {
     const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
     return {
       publicKey: nkeyOf(raw),
-      sign: async (text) => base64(new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, new TextEncoder().encode(text)))),
+      sign: async (text) =>
+        base64(new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, new TextEncoder().encode(text)))),
     };
   } catch {
     const key = createUser();
@@ -42,7 +43,9 @@ function database(): Promise<IDBDatabase> {
 }
 
 async function stored(id: string): Promise<CryptoKeyPair | undefined> {
-  return settled((await database()).transaction(STORE).objectStore(STORE).get(id)) as Promise<CryptoKeyPair | undefined>;
+  return settled((await database()).transaction(STORE).objectStore(STORE).get(id)) as Promise<
+    CryptoKeyPair | undefined
+  >;
 }
 
 async function keep(id: string, pair: CryptoKeyPair): Promise<CryptoKeyPair> {

@@ -38,7 +38,10 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
     const value: unknown = await reply.json().catch(() => null);
     if (reply.ok) return value;
     const error = (value as HttpError | null)?.error;
-    throw new BridgeError(error?.code ?? 'door-refused', error?.message ?? `The house refused with HTTP ${reply.status}.`);
+    throw new BridgeError(
+      error?.code ?? 'door-refused',
+      error?.message ?? `The house refused with HTTP ${reply.status}.`,
+    );
   };
   /** Signed with the house's time, so that a wrong clock locks nobody out. */
   const proof = async (jwt: string): Promise<RenewRequest> => {
@@ -104,7 +107,11 @@ function windowName(): string {
 }
 
 async function diagnose(): Promise<string> {
-  const lines = [`Desk in a browser at ${location.origin}`, `Browser: ${navigator.userAgent}`, `Online: ${navigator.onLine}`];
+  const lines = [
+    `Desk in a browser at ${location.origin}`,
+    `Browser: ${navigator.userAgent}`,
+    `Online: ${navigator.onLine}`,
+  ];
   for (const path of ['/healthz', '/readyz', '/v1/sales']) {
     const startMs = performance.now();
     const word = await fetch(path, { signal: AbortSignal.timeout(5_000) }).then(

@@ -48,7 +48,8 @@ export function observe(clock: Clock, exchange: Exchange): Clock {
     samples,
     offsetMs: best.offsetMs,
     errorMs: best.roundTripMs / 2,
-    shownOffsetMs: slewed(clock, best.offsetMs, t3),
+    // Until now it slewed towards what was the target until now.
+    shownOffsetMs: clock.offsetMs === null ? best.offsetMs : slewed(clock, clock.offsetMs, t3),
     shownAtMs: t3,
   };
 }

@@ -43,7 +43,7 @@ const ASK_MS_MAX: Readonly<Record<AskTopic, number>> = {
   snapshot: 5_000,
 };
 
-export type FeedSession = { readonly take: (order: FeedOrder) => void };
+export type FeedSession = { readonly take: (order: FeedOrder) => unknown };
 
 export function createFeedSession(world: FeedWorld): FeedSession {
   const { post, later, monoMs } = world;
@@ -297,7 +297,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     tell();
   };
 
-  const take = (order: FeedOrder): void => {
+  const take = (order: FeedOrder): unknown => {
     switch (order.type) {
       case 'open':
         close();

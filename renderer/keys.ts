@@ -64,7 +64,7 @@ export function useKeys(bindings: Readonly<Record<string, (event: KeyboardEvent)
       const key = keyOf(id, own);
       if (key !== undefined)
         map[key] = (event) => {
-          if (event.repeat || isTyping(event) || dialogIsOpen()) return;
+          if (event.repeat || isTyping(event) || isPressing(event) || dialogIsOpen()) return;
           event.preventDefault();
           run(event);
         };
@@ -75,7 +75,17 @@ export function useKeys(bindings: Readonly<Record<string, (event: KeyboardEvent)
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : null;
-  return target !== null && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (target === null) return false;
+  // A radio button or a check box that was clicked keeps the focus, and takes no letters.
+  if (target instanceof HTMLInputElement) return !/^(radio|checkbox|range)$/.test(target.type);
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** Space and Enter on a button that has the focus press that button, and nothing else. */
+function isPressing(event: KeyboardEvent): boolean {
+  if (event.key !== ' ' && event.key !== 'Enter') return false;
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  return target !== null && target.closest('button, a, summary, [role="button"]') !== null;
 }
 
 function dialogIsOpen(): boolean {

@@ -37,7 +37,7 @@ export function amountWords(minor: number, currency: string): string {
 
 /** What a hand typed, in minor units: `1500`, `1,500.50`, `1.5k`, `2m`; null when it is not an amount of this currency. */
 export function amountTyped(text: string, currency: string): number | null {
-  const match = /^\s*([0-9][0-9, ']*|[0-9]*)(?:\.([0-9]+))?\s*([km])?\s*$/i.exec(text.replace(/[^\d.,' km]/gi, ''));
+  const match = /^\s*\p{Sc}?\s*([0-9][0-9, ']*|)(?:\.([0-9]+))?\s*([km])?\s*$/iu.exec(text);
   if (match === null) return null;
   const whole = (match[1] ?? '').replace(/[, ']/g, '');
   const part = match[2] ?? '';

@@ -167,6 +167,7 @@ function Outcome({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
 
 function Confirm({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   const currency = useCurrency();
+  const from = usePrefs((prefs) => prefs.confirmFromMinor) ?? 0;
   const name = useLot(lot, ({ lot: { number, title } }) => `Lot ${number}, ${title}`) ?? '';
   if (bidding.confirming === null) return null;
   const { amountMinor, kind } = bidding.confirming;
@@ -186,11 +187,7 @@ function Confirm({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
       }
     >
       <p>{name}</p>
-      <p>You asked to be asked from {amountWords(usePrefsThreshold(), currency)} on.</p>
+      <p>You asked to be asked from {amountWords(from, currency)} on.</p>
     </Dialog>
   );
-}
-
-function usePrefsThreshold(): number {
-  return usePrefs((prefs) => prefs.confirmFromMinor) ?? 0;
 }

@@ -12,7 +12,10 @@ export function PriceChart({ lot }: { readonly lot: string }) {
   const currency = useCurrency();
   const { xs, series, steps } = useMemo(() => {
     void version;
-    const points = (trail ?? []).filter((step) => step.priceMinor !== null);
+    const drawn = (trail ?? []).filter((step) => step.priceMinor !== null);
+    // One point has no extent: its price is drawn for a second, so that the line is seen.
+    const only = drawn.length === 1 ? drawn[0] : undefined;
+    const points = only === undefined ? drawn : [only, { ...only, at: only.at + 1000, last: null }];
     const own = (step: (typeof points)[number]) =>
       paddle !== null && step.last?.bidder === paddle ? step.priceMinor : null;
     const made: readonly Series[] = [

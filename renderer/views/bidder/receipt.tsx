@@ -31,7 +31,7 @@ export function Receipt({ id, onClose }: Props) {
     >
       <Facts bid={bid} house={house.value} />
       <p className={styles.word}>{house.word}</p>
-      <pre className={styles.proof} tabIndex={0} aria-label="The receipt as the house gave it">
+      <pre className={styles.proof} tabIndex={0} role="region" aria-label="The receipt as the house gave it">
         {text}
       </pre>
     </Dialog>

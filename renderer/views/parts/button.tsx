@@ -29,9 +29,9 @@ export function Button({
     >
       {children}
       {keyHint !== undefined && (
-        <kbd className={styles.key} aria-hidden="true">
+        <span className={styles.key} aria-hidden="true">
           {keyHint}
-        </kbd>
+        </span>
       )}
     </button>
   );

@@ -50,11 +50,13 @@ function Plot(props: Props) {
   const look = usePrefs((prefs) => `${prefs.theme}${prefs.textScale}`);
   const latest = useRef(props);
   latest.current = props;
-  const shapes = props.series.map((series) => series.shape + series.token).join();
+  /** Colours and shapes are read when a plot is made: a change of either makes another. */
+  const again = `${look} ${props.series.map((series) => series.shape + series.token).join()}`;
 
   useEffect(() => {
     const box = host.current;
     if (box === null) return;
+    box.dataset.look = again;
     const made = new uPlot(options(latest, box), data(latest.current), box);
     plot.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: box.clientWidth, height: box.clientHeight }));
@@ -64,7 +66,7 @@ function Plot(props: Props) {
       made.destroy();
       plot.current = null;
     };
-  }, [look, shapes]);
+  }, [again]);
 
   useEffect(() => plot.current?.setData(data(props)), [props]);
 

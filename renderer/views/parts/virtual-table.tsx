@@ -54,7 +54,13 @@ export function VirtualTable(props: Props) {
   useEffect(() => {
     if (selected !== undefined && selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });
   }, [selected, virtual]);
-  useEffect(() => virtual.measure(), [remPx, rowRem, virtual]);
+  const rowPx = rowRem * remPx;
+  const measured = useRef(rowPx);
+  useEffect(() => {
+    if (measured.current === rowPx) return;
+    measured.current = rowPx;
+    virtual.measure();
+  }, [rowPx, virtual]);
 
   const tracks = { gridTemplateColumns: columns.map((column) => column.track).join(' ') };
   return (

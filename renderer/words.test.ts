@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DOOR_REASONS, REFUSE_REASONS, REJECT_REASONS } from '../protocol/event.ts';
+import { amountTyped, amountWords, reasonWords } from './words.ts';
+
+describe('amounts', () => {
+  test('are written with decimals only where there are some, and exactly', () => {
+    expect(amountWords(1_250_000, 'USD')).toBe('$12,500');
+    expect(amountWords(1_250_050, 'USD')).toBe('$12,500.50');
+    expect(amountWords(5, 'GBP')).toBe('£0.05');
+    expect(amountWords(12_500, 'JPY')).toBe('¥12,500');
+    expect(amountWords(Number.MAX_SAFE_INTEGER, 'USD')).toBe('$90,071,992,547,409.91');
+  });
+  test('are read as people type them', () => {
+    expect(amountTyped('1500', 'USD')).toBe(150_000);
+    expect(amountTyped('$1,500.50', 'USD')).toBe(150_050);
+    expect(amountTyped('1k', 'USD')).toBe(100_000);
+    expect(amountTyped('1.5m', 'USD')).toBe(150_000_000);
+    expect(amountTyped('1.5k', 'JPY')).toBe(1_500);
+    expect(amountTyped('0.005', 'USD')).toBeNull();
+    expect(amountTyped('1.2.3', 'USD')).toBeNull();
+    expect(amountTyped('', 'USD')).toBeNull();
+    expect(amountTyped('-5', 'USD')).toBeNull();
+    expect(amountTyped('12abc', 'USD')).toBeNull();
+    expect(amountTyped('99999999999999999', 'USD')).toBeNull();
+  });
+  test('what is written can be read', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.constantFrom('USD', 'GBP', 'EUR', 'JPY'), (minor, currency) => {
+        expect(amountTyped(amountWords(minor, currency), currency)).toBe(minor);
+      }),
+    );
+  });
+});
+
+test('every reason of the house has a sentence', () => {
+  for (const reason of [...REJECT_REASONS, ...REFUSE_REASONS, ...DOOR_REASONS])
+    expect(reasonWords(reason)).toMatch(/\.$/);
+});
