@@ -18,7 +18,11 @@ export function answerQuestion(room: Room, question: Question, answer: (bytes: U
     if (asked !== null) answer(encode(roomReply(room, asked)));
     else if (question.kind === 'snapshot') answer(room.snapshots.forUser(question.user, question.isClerk));
     else if (question.kind === 'receipt') answer(encode(receiptOf(room, question)));
-    else answer(encode(MALFORMED));
+    else
+      room.review.answer(question.body).then(
+        (reply) => answer(encode(reply)),
+        (cause: unknown) => answer(encode({ error: { code: 'review-failed', message: String(cause) } })),
+      );
   });
 }
 

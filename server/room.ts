@@ -20,6 +20,7 @@ import type { Decided, HouseOutcome, Order } from './order.ts';
 import { createLogKeeper, type LogKeeper } from './proof/keeper.ts';
 import { createReceipts, type Receipts } from './proof/receipts.ts';
 import { createPublisher } from './publisher.ts';
+import { createReview, type Review } from './review/review.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 
@@ -29,6 +30,7 @@ export type Room = {
   readonly journal: FileJournal;
   readonly keeper: LogKeeper;
   readonly receipts: Receipts;
+  readonly review: Review;
   readonly board: Board;
   readonly feed: Feed;
   readonly snapshots: Snapshots;
@@ -133,6 +135,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     journal,
     keeper,
     receipts,
+    review: createReview(journal, () => keeper.head(clock.now())),
     board,
     feed,
     snapshots,

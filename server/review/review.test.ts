@@ -33,7 +33,7 @@ describe('the history', () => {
 
 describe('a review', () => {
   const { records } = randomLog(11, 500, true);
-  const source = { lastSeq: () => records.length, records: (from: number) => records.slice(from - 1) };
+  const source = { lastSeq: records.length, records: (from: number) => records.slice(from - 1) };
 
   it('pages through every row once, with and without a filter', async () => {
     const review = createReview(source);

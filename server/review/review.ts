@@ -11,7 +11,7 @@ import { createHistory, lastAtMost } from './history.ts';
 import { matches, rowOf } from './rows.ts';
 
 export type LogSource = {
-  lastSeq(): number;
+  readonly lastSeq: number;
   records(fromSeq: number): Iterable<LogRecord>;
 };
 
@@ -32,7 +32,7 @@ export function createReview(source: LogSource, head: () => LogHead | null = () 
   /** One run at a time; each takes a slice, then lets the loop go round. */
   async function catchUp(): Promise<void> {
     catching ??= (async () => {
-      for (let left = source.lastSeq() - history.lastSeq; left > 0; left = source.lastSeq() - history.lastSeq) {
+      for (let left = source.lastSeq - history.lastSeq; left > 0; left = source.lastSeq - history.lastSeq) {
         let count = 0;
         for (const record of source.records(history.lastSeq + 1)) {
           history.take(record);
@@ -55,7 +55,7 @@ export function createReview(source: LogSource, head: () => LogHead | null = () 
     else catchUp().catch(() => {});
     const seqs = postings(filter);
     const found: ReviewRow[] = [];
-    const lastSeq = source.lastSeq();
+    const lastSeq = source.lastSeq;
     let next = Math.max(1, fromSeq);
     let looked = 0;
     const wanted = Math.min(limit, REVIEW_LIMITS.rowsMax);
@@ -114,7 +114,7 @@ export function createReview(source: LogSource, head: () => LogHead | null = () 
     if (ask.view === 'verify') return verify();
     await catchUp();
     if (ask.view === 'chart') return { view: 'chart', lot: ask.lot, points: history.chart(ask.lot) };
-    const seq = Math.min(ask.seq, source.lastSeq());
+    const seq = Math.min(ask.seq, source.lastSeq);
     if (ask.view === 'told') {
       const bidder = history.bidderOf(ask.bidder);
       return { view: 'told', seq, bidder, paddle: history.paddleOf(bidder), lots: history.told(bidder, seq) };

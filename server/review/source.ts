@@ -11,7 +11,7 @@ export function openSource(given: string, sale: string | null = null): LogSource
   if (!fs.statSync(given).isFile()) {
     const reader = openLogReader(findLogFolder(given, sale));
     return {
-      lastSeq() {
+      get lastSeq() {
         reader.refresh();
         return reader.lastSeq();
       },
@@ -38,7 +38,7 @@ function openExport(file: string): LogSource {
       throw new Error(`${file} is not a public log`);
   }
   return {
-    lastSeq: () => records,
+    lastSeq: records,
     *records(fromSeq) {
       const begin = blocks[Math.floor((Math.max(1, fromSeq) - 1) / BLOCK_LINES)];
       if (begin === undefined) return;
