@@ -44,7 +44,8 @@ export async function simulate(seed: number, control: Control = 'none'): Promise
   let resend: Command[] = [];
   let records = 0;
 
-  for (let life = 0; life < LIVES && wrong.length === 0; life += 1) {
+  // After the last life the log is opened once more, and judged.
+  for (let life = 0; life <= LIVES && wrong.length === 0; life += 1) {
     const state = emptyState();
     const found: LogRecord[] = [];
     let journal: FileJournal;
@@ -77,7 +78,7 @@ export async function simulate(seed: number, control: Control = 'none'): Promise
     }
     records = found.length;
     judge(found, state);
-    if (wrong.length > 0) break;
+    if (wrong.length > 0 || life === LIVES) break;
     if (control === 'ids-forgotten') state.decisions.clear();
     await live(journal, state, life === LIVES - 1);
     if (disk.isCut) {
@@ -169,7 +170,15 @@ export async function simulate(seed: number, control: Control = 'none'): Promise
       await turns(random);
       if (deferred.length > 0 || journal.lastSeq < sequencer.lastSeq) quiet = 0;
     }
-    if (isLast && !disk.isCut) await sequencer.drain();
+    if (!isLast) return;
+    let isDrained = false;
+    sequencer.drain().then(() => {
+      isDrained = true;
+    });
+    while (!isDrained) {
+      while (deferred.length > 0) deferred.shift()?.();
+      await turns(random);
+    }
   }
 
   /** The network: any message next, perhaps twice, perhaps again in the next life. */
