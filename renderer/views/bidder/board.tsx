@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { id: 'lot', head: 'Lot', track: 'minmax(11rem, 1fr)' },
   { id: 'price', head: 'Price', track: '4.9rem', align: 'end' },
   { id: 'ask', head: 'Ask', track: '4.9rem', align: 'end' },
-  { id: 'left', head: 'Left', track: '3.6rem', align: 'end' },
+  { id: 'left', head: 'Left', track: '4.9rem', align: 'end' },
 ];
 
 export function Board({ onPick }: { readonly onPick?: () => void }) {

@@ -32,7 +32,7 @@ export function Chart(props: Props) {
   const [asTable, setAsTable] = useState(false);
   return (
     <figure className={styles.figure} aria-label={label}>
-      <div className={styles.tools}>
+      <div className={styles.tools} hidden={xs.length === 0}>
         <Button look="quiet" size="small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? 'Chart' : 'Table'}
         </Button>

@@ -18,7 +18,7 @@ type Props = {
 export function Money({ minor, none = '–', old = false, flash = false, size = 'body', currency }: Props) {
   const own = useCurrency();
   const mark = useFlash(flash ? (minor ?? null) : null);
-  if (minor === null || minor === undefined) return <span className={styles.none}>{none}</span>;
+  if (minor === null || minor === undefined) return <span className={cx(styles.none, styles[size])}>{none}</span>;
   return (
     <span ref={mark} className={cx(styles.money, styles[size], old && styles.old)}>
       {amountWords(minor, currency ?? own)}

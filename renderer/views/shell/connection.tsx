@@ -49,7 +49,7 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
   );
 }
 
-/** Nothing when bids can be made; else one sentence on why they cannot. */
+/** Nothing when bids can be made; else one sentence on why they cannot, over the sale's name: the desk below stays where it is. */
 export function TroubleBar() {
   const why = useWhyNoBids();
   const state = useLink(({ connection }) => connection.state);

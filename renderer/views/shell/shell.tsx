@@ -48,7 +48,10 @@ function Frame() {
     <div className={styles.shell}>
       <header className={styles.bar}>
         <span className={styles.name}>Rostrum</span>
-        <SaleName />
+        <div className={styles.middle}>
+          <SaleName />
+          <TroubleBar />
+        </div>
         {desks.length > 1 && (
           <nav aria-label="Desks">
             <Segments
@@ -65,7 +68,6 @@ function Frame() {
           <Who />
         </div>
       </header>
-      <TroubleBar />
       <main className={styles.main}>
         <Suspense fallback={<Empty>Opening the desk…</Empty>}>
           {View === undefined ? <Empty>There is no desk for this role.</Empty> : <View />}
