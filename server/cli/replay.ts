@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import type { Command } from '../../protocol/command.ts';
 import { isCommandType } from '../core/check.ts';
 import { emptyState, execute, lotView, type SaleState, wonMinor } from '../core/sale.ts';
+import { eventsJson } from './event-json.ts';
 
 export const about =
   'decide the commands of a file (one JSON a line, - for standard input) and print their events and the state';
@@ -45,7 +46,7 @@ async function replay(input: NodeJS.ReadableStream, output: Output): Promise<num
     const command = parse(trimmed);
     if (command === null) return false;
     n += 1;
-    output.add(`{"n":${n},"events":${JSON.stringify(execute(state, command))}}\n`);
+    output.add(`{"n":${n},"events":${eventsJson(execute(state, command))}}\n`);
     return true;
   };
   input.setEncoding('utf8');
