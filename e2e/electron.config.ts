@@ -1,0 +1,13 @@
+/** The specs of the packaged desktop application: one at a time, on a real display or under Xvfb. */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: 'electron*.spec.ts',
+  globalSetup: './electron-setup.ts',
+  outputDir: '../out/e2e-electron',
+  workers: 1,
+  timeout: 40_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+});
