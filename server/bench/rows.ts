@@ -14,6 +14,7 @@ import { residence } from './rows/residence.ts';
 import { restart } from './rows/restart.ts';
 import { slowDesk } from './rows/slow-desk.ts';
 import { spike } from './rows/spike.ts';
+import { start } from './rows/start.ts';
 
 export const ROWS: Readonly<Record<string, Row>> = {
   decide,
@@ -27,6 +28,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'slow-desk': slowDesk,
   'hot-lot': hotLot,
   restart,
+  start,
   grow,
   peer: peerRow,
   control,

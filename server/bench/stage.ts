@@ -18,6 +18,8 @@ export const PORTS = {
   http: BASE_PORT + 2,
   peer: BASE_PORT + 3,
   page: BASE_PORT + 4,
+  /** And the two after it. */
+  start: BASE_PORT + 10,
 } as const;
 const CREDENTIAL_SECONDS = 24 * 3600;
 
