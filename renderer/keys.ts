@@ -69,7 +69,8 @@ export function useKeys(bindings: Readonly<Record<string, (event: KeyboardEvent)
           run(event);
         };
     }
-    return tinykeys(window, map);
+    // Which events count is said above; the library's own rule would also skip radio buttons and check boxes.
+    return tinykeys(window, map, { ignore: (event) => event.isComposing });
   }, [bindings, own]);
 }
 

@@ -86,10 +86,10 @@ function Figure({
 }
 
 const STAKE_COLUMNS: readonly Column[] = [
-  { id: 'lot', head: 'Lot', track: 'minmax(8rem, 1fr)' },
-  { id: 'stance', head: 'You', track: '7.5rem' },
-  { id: 'price', head: 'Price', track: '5.5rem', align: 'end' },
-  { id: 'max', head: 'Your max', track: '5.5rem', align: 'end' },
+  { id: 'lot', head: 'Lot', track: 'minmax(6rem, 1fr)' },
+  { id: 'stance', head: 'You', track: '7.25rem' },
+  { id: 'price', head: 'Price', track: '4.75rem', align: 'end' },
+  { id: 'max', head: 'Your max', track: '5rem', align: 'end' },
 ];
 
 function Stakes() {
@@ -141,7 +141,7 @@ const BID_COLUMNS: readonly Column[] = [
   { id: 'bid', head: 'Bid', track: 'minmax(8.5rem, 1fr)' },
   { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
   { id: 'fate', head: 'Became', track: '9rem' },
-  { id: 'receipt', head: '', track: '5.5rem', align: 'end' },
+  { id: 'receipt', head: 'Receipt', track: '5.5rem', align: 'end' },
 ];
 
 function OwnBids({ onReceipt }: { readonly onReceipt: (id: string) => void }) {

@@ -144,6 +144,8 @@ function hintOf(maxMinor: number | null, currency: string, isSealed: boolean): s
 function Outcome({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   const bid = useLatestBid(lot);
   const currency = useCurrency();
+  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
+  const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   if (bidding.again)
     return (
       <p className={styles.outcome} role="status">
@@ -156,7 +158,7 @@ function Outcome({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
         />
       </p>
     );
-  if (bid === null) return <p className={styles.outcome}>&nbsp;</p>;
+  if (bid === null) return <p className={styles.outcome}>{isOver ? 'This lot is over.' : '\u00a0'}</p>;
   return (
     <p className={styles.outcome} data-open={bid.status.state === 'pending' || bid.status.state === 'resolving'}>
       <StateMark mark={bidMark(bid)} />

@@ -104,7 +104,7 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
       {
         ...axis,
         size: (_plot, values) => Math.max(rem * 2, ...(values ?? []).map((word) => word.length * rem * 0.44 + rem)),
-        space: rem * 2,
+        space: rem * 2.75,
         values: (_plot, splits) => splits.map((y) => latest.current.yWords(y)),
       },
     ],
