@@ -13,6 +13,8 @@ export const BID_ANSWER_MS_MAX = 3_000;
 /** After this a bid is no longer asked again as a bid, not even on its own connection: the hand may have moved on. */
 export const BID_AGAIN_MS_MAX = 10_000;
 export const ASK_AGAIN_MS = 1_000;
+/** How long each question after a silence may take: short, so that several fit into the time in which a bid is asked again. */
+export const AGAIN_ANSWER_MS_MAX = 1_000;
 /** "I know no such bid" counts on the connection that carried the bid only after this, since it may still be on its way. */
 export const LOST_AFTER_MS = 30_000;
 
@@ -62,11 +64,15 @@ export function createBids(route: Route): Bids {
     route.later(() => void resolveOne(id), 0);
   };
 
-  const send = async (link: Link, request: BidRequest): Promise<'nobody' | 'unknown' | 'decided'> => {
+  const send = async (
+    link: Link,
+    request: BidRequest,
+    timeoutMs: number,
+  ): Promise<'nobody' | 'unknown' | 'decided'> => {
     const sentMs = route.monoMs();
     try {
       const subject = subjects.bid(route.sale() ?? '', route.user() ?? '');
-      const reply = read.bidReply(await link.request(subject, encode(request), BID_ANSWER_MS_MAX));
+      const reply = read.bidReply(await link.request(subject, encode(request), timeoutMs));
       if (reply === null || reply.id !== request.id) return 'unknown';
       decided(reply, route.monoMs() - sentMs);
       return 'decided';
@@ -78,7 +84,7 @@ export function createBids(route: Route): Bids {
   const askFate = async (link: Link, id: string): Promise<Fate | null> => {
     try {
       const subject = subjects.receipt(route.sale() ?? '', route.user() ?? '');
-      const fate = read.fate(await link.request(subject, encode({ id }), BID_ANSWER_MS_MAX));
+      const fate = read.fate(await link.request(subject, encode({ id }), AGAIN_ANSWER_MS_MAX));
       return fate?.id === id ? fate : null;
     } catch {
       return null;
@@ -89,7 +95,7 @@ export function createBids(route: Route): Bids {
     const ageMs = route.monoMs() - bid.sentMs;
     const isSameConnection = bid.epoch === route.epoch();
     if (bid.request !== null && isSameConnection && ageMs < BID_AGAIN_MS_MAX) {
-      if ((await send(link, bid.request)) === 'decided') return;
+      if ((await send(link, bid.request, AGAIN_ANSWER_MS_MAX)) === 'decided') return;
     }
     const fate = await askFate(link, id);
     if (fate === null) return;
@@ -110,7 +116,7 @@ export function createBids(route: Route): Bids {
       const link = route.link();
       open.set(request.id, { request, epoch: route.epoch(), sentMs: route.monoMs(), isUnknown: false });
       if (link === null) return gone(request.id, 'unsent');
-      void send(link, request).then((outcome) => {
+      void send(link, request, BID_ANSWER_MS_MAX).then((outcome) => {
         if (outcome === 'nobody') gone(request.id, 'unreceived');
         else if (outcome === 'unknown') unknown(request.id);
       });

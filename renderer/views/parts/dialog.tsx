@@ -30,7 +30,7 @@ export function Dialog({ title, onClose, children, actions, wide = false, alert 
               {title}
             </Heading>
             {!alert && (
-              <Button look="quiet" size="small" onClick={onClose} aria-label="Close">
+              <Button look="quiet" size="small" onClick={onClose}>
                 Close <kbd className={styles.esc}>Esc</kbd>
               </Button>
             )}
