@@ -53,7 +53,7 @@ function honest(records: readonly LogRecord[]): HistoryLine[] {
     });
   }
   // A tick of a bid that moved no price (a book bid) is not in this history, so its watcher resyncs before each.
-  return lines.flatMap((line) =>
+  return lines.flatMap((line): HistoryLine[] =>
     'tick' in line ? [{ client: 'watcher', at: line.at, resync: { seq: line.tick.seq } }, line] : [line],
   );
 }
