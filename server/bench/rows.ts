@@ -12,6 +12,7 @@ import { knee } from './rows/knee.ts';
 import { peerRow } from './rows/peer.ts';
 import { residence } from './rows/residence.ts';
 import { restart } from './rows/restart.ts';
+import { review } from './rows/review.ts';
 import { slowDesk } from './rows/slow-desk.ts';
 import { spike } from './rows/spike.ts';
 import { start } from './rows/start.ts';
@@ -28,6 +29,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'slow-desk': slowDesk,
   'hot-lot': hotLot,
   restart,
+  review,
   start,
   grow,
   peer: peerRow,
