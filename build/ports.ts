@@ -12,11 +12,11 @@ export function portsFrom(http: number | null): Ports {
 }
 
 /** Throws `port-taken` naming the first port that another program holds. */
-export async function demandFree(ports: Ports): Promise<void> {
+export async function demandFree(ports: Partial<Ports>): Promise<void> {
   for (const [what, port] of Object.entries(ports)) {
     const code = await trial(port);
     if (code === null) continue;
-    const next = port < 65_000 ? ports.http + 100 : 4280;
+    const next = port < 65_000 ? port + 100 : 4280;
     throw new SetupFault(
       'port-taken',
       code === 'EACCES'

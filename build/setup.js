@@ -8,7 +8,6 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const nodeMajorMin = 24;
 
 /** True when every package of the lock file stands in node_modules at its version. npm writes its list last, so a broken install shows. */
 export function isInstalled(folder) {
@@ -65,15 +64,9 @@ function refuse(code, sentence) {
   process.exit(1);
 }
 
-/** Runs the program with the right Node: in this process when it is the right one, else in a child that gets our signals. */
-async function handOver(program, rest) {
+/** Runs the program with the right Node, as a child that gets our signals. */
+function handOver(program, rest) {
   const file = join(root, program);
-  const inPlace = Number(process.versions.node.split('.')[0]) >= nodeMajorMin;
-  if (inPlace) {
-    process.argv.splice(1, process.argv.length - 1, file, ...rest);
-    await import(new URL(program, new URL('..', import.meta.url)).href);
-    return;
-  }
   const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(node, [file, ...rest], { stdio: 'inherit', env: { ...process.env, PATH: path } });
@@ -94,5 +87,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     refuse('program-missing', 'say which program to run after the set-up, for example build/start.ts');
   process.chdir(root);
   if (!isInstalled(root)) install();
-  await handOver(program, rest);
+  handOver(program, rest);
 }
