@@ -34,6 +34,7 @@ describe('a running house', () => {
       await stage.register('watches', bidder);
     }
     await stage.addPerson('clerk', 'clerk', ['watches']);
+    await stage.addPerson('robin', 'reviewer', ['watches']);
   });
   afterAll(() => stage?.close());
 
@@ -101,6 +102,16 @@ describe('a running house', () => {
       seq: expect.any(Number),
       log: { root: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
-    for (const desk of [anna, ben, clerk]) await desk.line.close();
+
+    const robin = await stage.desk('robin');
+    const ask = { fromSeq: 1, limit: 50, filter: { reason: 'below-ask' } };
+    const review = await robin.line.request(subjects.review('watches', 'robin'), ask);
+    expect(JSON.parse(review.text)).toMatchObject({
+      rows: [{ bidder: 'ben', outcome: 'rejected', reason: 'below-ask' }],
+    });
+    expect(
+      JSON.parse((await robin.line.request(subjects.review('watches', 'robin'), { view: 'nothing' })).text),
+    ).toBeTruthy();
+    for (const desk of [anna, ben, clerk, robin]) await desk.line.close();
   });
 });

@@ -1,3 +1,4 @@
+/// <reference path="./oidc-provider.d.ts" />
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createUser } from 'nkeys.js';
@@ -28,7 +29,7 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
       ],
       pkce: { required: () => true },
     });
-    listener = provider.listen(4380, '127.0.0.1') as Server;
+    listener = provider.listen(4380, '127.0.0.1');
     await once(listener, 'listening');
     stage = await openStage({
       port: 4381,

@@ -1,5 +1,6 @@
 import { createUser } from 'nkeys.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LogRecord } from '../protocol/event.ts';
 import { subjects } from '../protocol/subjects.ts';
 import type { LoginReply, Tick } from '../protocol/wire.ts';
 import { smallSale } from './stage/sales.ts';
@@ -153,7 +154,7 @@ describe('a session', () => {
     await stage.house.suspend('dora', 'unpaid');
     expect(await dropped).toBeLessThan(100);
     clearInterval(flood);
-    const records = [];
+    const records: LogRecord[] = [];
     for await (const record of room?.journal.read(1) ?? []) records.push(record);
     const at = records.findIndex(({ events }) => events.some((event) => event.type === 'BidderSuspended'));
     expect(at).toBeGreaterThan(0);
