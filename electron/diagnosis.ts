@@ -91,7 +91,7 @@ function socketStep(server: string): Step {
   return {
     name: 'websocket',
     look: async () => {
-      const finding = await probeWebSocket(server, APP_ORIGIN);
+      const finding = await attempt({ name: 'websocket', look: () => probeWebSocket(server, APP_ORIGIN) });
       return { ...finding, detail: `${server}: ${finding.detail}` };
     },
   };

@@ -166,7 +166,8 @@ function closeInOrder(settle: () => Promise<void>): void {
     event.preventDefault();
     settle().finally(() => {
       isSettled = true;
-      app.quit();
+      // Not at once: within this event Electron takes itself to be quitting still, and would forget a second wish to quit.
+      setImmediate(() => app.quit());
     });
   });
 }
