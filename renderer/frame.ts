@@ -26,10 +26,11 @@ export function createFrame(
   schedule: Schedule = animation,
 ): Frame {
   const waiting = new Map<string, LotWord>();
-  let handle: number | null = null;
+  let handle = 0;
+  let isDue = false;
 
   const run = () => {
-    handle = null;
+    isDue = false;
     const lots = [...waiting.values()];
     waiting.clear();
     commit(lots);
@@ -39,11 +40,13 @@ export function createFrame(
   return {
     take(lots) {
       for (const lot of lots) waiting.set(lot.tick.lot, joined(waiting.get(lot.tick.lot), lot));
-      if (handle === null) handle = schedule.request(run);
+      if (isDue) return;
+      isDue = true;
+      handle = schedule.request(run);
     },
     stop() {
-      if (handle !== null) schedule.cancel(handle);
-      handle = null;
+      if (isDue) schedule.cancel(handle);
+      isDue = false;
       waiting.clear();
     },
   };

@@ -1,11 +1,13 @@
 /** Where the feed's words land: each kind in its store. Sounds, notices and the live regions are the herald's. */
 import type { DeskBridge } from '../protocol/bridge.ts';
+import type { BidReply } from '../protocol/wire.ts';
 import type { FeedPort } from './feed-port.ts';
 import type { FeedWord } from './feed-words.ts';
 import type { Frame } from './frame.ts';
 import type { Asks } from './store-asks.ts';
-import { type BidsStore, withBid, withStatus } from './store-bids.ts';
-import { type LinkStore, withPulse } from './store-link.ts';
+import { type BidsStore, openIds, withBid, withStatus } from './store-bids.ts';
+import type { Ledger } from './store-ledger.ts';
+import { type LinkStore, type Session, withPulse } from './store-link.ts';
 import type { LotBook } from './store-lots.ts';
 import { type SaleStore, withNotice, withSnapshot, withStake, withTurn, withWord } from './store-sale.ts';
 import type { Sessions } from './store-session.ts';
@@ -20,20 +22,27 @@ type Parts = {
   readonly bids: BidsStore;
   readonly asks: Asks;
   readonly sessions: Sessions;
+  readonly ledger: Ledger;
   readonly herald: (word: FeedWord) => unknown;
 };
 
 export function hearing(parts: Parts): (word: FeedWord) => void {
-  const { frame, link, sale, lots, bids, asks, sessions, herald } = parts;
-  let resolved = false;
+  const { frame, link, sale, lots, bids, asks, sessions, ledger, herald } = parts;
+  let remembered: string | null = null;
 
-  /** Ids that were open when the desk last closed are asked for once, by receipt; no bid is sent. */
-  const resolveKept = async (saleId: string) => {
-    if (resolved) return;
-    resolved = true;
+  /** Own bids of before a reload come back once; those without an answer are asked for by receipt, and no bid is sent. */
+  const remember = async (saleId: string, user: string) => {
+    if (remembered === saleId) return;
+    remembered = saleId;
+    for (const bid of [...ledger.load(saleId, user)].reverse()) {
+      if (bids.getState().byId.has(bid.id)) continue;
+      bids.setState((state) => withBid(state, bid), true);
+      if (bid.status.state === 'answered') stakeOf(bid.id, bid.status.reply);
+    }
     const kept = (await parts.bridge.pending()).filter((id) => !bids.getState().byId.has(id));
     for (const id of kept) bids.setState((state) => withBid(state, found(id, saleId)), true);
-    if (kept.length > 0) parts.feed.send({ type: 'resolve', ids: kept });
+    const open = openIds(bids.getState()).filter((id) => bids.getState().byId.get(id)?.pressedAtMs === null);
+    if (open.length > 0) parts.feed.send({ type: 'resolve', ids: open });
   };
 
   const land = (word: FeedWord): unknown => {
@@ -47,7 +56,7 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
       case 'snapshot':
         lots.seat(word.snapshot);
         sale.setState((state) => withSnapshot(state, word.snapshot), true);
-        return void resolveKept(word.snapshot.sale.saleId);
+        return void remember(word.snapshot.sale.saleId, userOf(link.getState().session));
       case 'sales':
         return sale.setState({ sales: word.sales });
       case 'sale-word':
@@ -78,16 +87,25 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
 
   const decided = ({ reply, roundTripMs, heardAt }: Extract<FeedWord, { type: 'decision' }>): void => {
     bids.setState((state) => withStatus(state, reply.id, { state: 'answered', reply, heardAt }, roundTripMs), true);
-    const request = bids.getState().byId.get(reply.id)?.request;
+    stakeOf(reply.id, reply);
+  };
+
+  const stakeOf = (id: string, reply: BidReply): void => {
+    const request = bids.getState().byId.get(id)?.request;
     if (reply.outcome !== 'accepted' || request === undefined) return;
     const stake = request.kind === 'bid' ? { bidMinor: request.amountMinor } : { maxMinor: request.amountMinor };
     sale.setState((state) => withStake(state, request.lot, stake), true);
   };
 
   return (word) => {
+    if (word.type === 'connection' && link.getState().session.phase !== 'in') remembered = null;
     herald(word);
     land(word);
   };
+}
+
+function userOf(session: Session): string {
+  return session.phase === 'in' ? session.pass.user.id : '';
 }
 
 function found(id: string, saleId: string) {

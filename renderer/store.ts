@@ -13,6 +13,7 @@ import type { Sounds } from './sound.ts';
 import { createAsks } from './store-asks.ts';
 import { type BidsStore, createBids, openIds, withBid } from './store-bids.ts';
 import { hearing } from './store-hearing.ts';
+import { createLedger } from './store-ledger.ts';
 import { createLink, type LinkStore, whyNoBids } from './store-link.ts';
 import { createLotBook, type LotBook } from './store-lots.ts';
 import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store-prefs.ts';
@@ -72,6 +73,7 @@ export function createDesk(world: DeskWorld): Desk {
   const prefs = createPrefs(storage);
   const voice = createSpeaker(nowMs, world.later);
   const asks = createAsks(feed);
+  const ledger = createLedger(storage);
   const sessions = createSessions({
     bridge,
     feed,
@@ -102,8 +104,16 @@ export function createDesk(world: DeskWorld): Desk {
     sounds: world.sounds,
     isAway: world.isAway,
   });
-  feed.hear(hearing({ bridge, feed, frame, link, sale, lots, bids, asks, sessions, herald }));
+  feed.hear(hearing({ bridge, feed, frame, link, sale, lots, bids, asks, sessions, ledger, herald }));
   bids.subscribe((state, before) => {
+    const { session } = link.getState();
+    const { saleId } = sale.getState();
+    if (session.phase === 'in' && saleId !== null && state.order.length > 0)
+      ledger.save(
+        saleId,
+        session.pass.user.id,
+        state.order.flatMap((id) => state.byId.get(id) ?? []),
+      );
     const open = openIds(state);
     if (open.join() !== openIds(before).join()) void bridge.keepPending(open);
   });

@@ -1,0 +1,276 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { DeskBridge } from '../../../protocol/bridge.ts';
+import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import type { FeedOrder, FeedWord } from '../../feed-words.ts';
+import { createFrame } from '../../frame.ts';
+import { DOUBLE_PRESS_MS, FRESH_ASK_MS } from '../../press.ts';
+import { DeskContext } from '../../select.ts';
+import { createDesk } from '../../store.ts';
+import { Bidder } from './bidder.tsx';
+
+const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
+  lot: 'l1',
+  rev,
+  seq: rev,
+  at: rev,
+  status: 'open',
+  priceMinor: rev * 10_000,
+  askMinor: (rev + 1) * 10_000,
+  leader: '7',
+  reserveMet: true,
+  closesAt: null,
+  bids: rev,
+  last: null,
+  ...more,
+});
+
+const snapshot: Snapshot = {
+  seq: 1,
+  at: 1,
+  sale: {
+    saleId: 's1',
+    title: 'A sale',
+    currency: 'USD',
+    increments: { kind: 'ladder258' },
+    policies: {
+      tie: 'earliest',
+      offLadder: 'keep',
+      leaderRaise: 'hold',
+      reserve: 'jump',
+      extension: null,
+      limit: 'none',
+      void: 'recompute',
+    },
+    premium: [],
+    lots: [{ lotId: 'l1', number: 1, title: 'A clock', format: 'live', hasReserve: true }],
+  },
+  held: null,
+  registered: 1,
+  ticks: [tick(1)],
+  standing: {
+    bidder: 'anna',
+    paddle: '101',
+    registered: true,
+    suspended: false,
+    limitMinor: null,
+    wonMinor: 0,
+    usedMinor: 0,
+    maxima: {},
+    won: [],
+  },
+};
+
+/** A desk with a feed of the test's own in place of the worker: it says what the house says and keeps what was ordered. */
+function seat(prefs: Record<string, unknown> = {}) {
+  let nowMs = 100_000;
+  let ids = 0;
+  let hear: (word: FeedWord) => void = () => undefined;
+  const orders: FeedOrder[] = [];
+  const kept: (readonly string[])[] = [];
+  const memory = new Map<string, string>([['rostrum.prefs.v1', JSON.stringify(prefs)]]);
+  const storage = {
+    getItem: (key: string) => memory.get(key) ?? null,
+    setItem: (key: string, value: string) => void memory.set(key, value),
+    removeItem: (key: string) => void memory.delete(key),
+  };
+  const bridge = {
+    pending: async () => [],
+    keepPending: async (open: readonly string[]) => void kept.push(open),
+    onSystem: () => () => undefined,
+    notify: async () => undefined,
+  } as unknown as DeskBridge;
+  const desk = createDesk({
+    bridge,
+    feed: {
+      send: (order) => void orders.push(order),
+      hear: (listener) => {
+        hear = listener;
+      },
+    },
+    storage,
+    passes: storage,
+    sales: async () => ['s1'],
+    nowMs: () => nowMs,
+    wallMs: () => 1,
+    newId: () => {
+      ids += 1;
+      return `bid-${ids}`;
+    },
+    later: (run) => run(),
+    sounds: { play: () => undefined },
+    isAway: () => false,
+    frame: (commit, painted) =>
+      createFrame(commit, painted, {
+        request: (run) => {
+          run();
+          return 0;
+        },
+        cancel: () => undefined,
+      }),
+  });
+  const say = (word: FeedWord) => act(() => hear(word));
+  const sayTick = (next: Tick, hole = false) => say({ type: 'lots', lots: [{ tick: next, hole, trail: [next] }] });
+  say({ type: 'connection', connection: { state: 'live' } });
+  say({ type: 'snapshot', snapshot });
+  sayTick(tick(1));
+  nowMs += 1_000;
+  render(
+    <DeskContext value={desk}>
+      <Bidder />
+    </DeskContext>,
+  );
+  return {
+    desk,
+    say,
+    sayTick,
+    kept,
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    bids: () => orders.flatMap((order) => (order.type === 'bid' ? [order.request] : [])),
+    decide: (more: Partial<BidReply>) =>
+      say({
+        type: 'decision',
+        reply: { id: 'bid-1', outcome: 'accepted', receivedAt: 1, decidedAt: 2, ...more },
+        roundTripMs: 3,
+        heardAt: 4,
+      }),
+  };
+}
+
+const button = (name: RegExp) => screen.getByRole('button', { name });
+const click = (name: RegExp) => {
+  fireEvent.pointerDown(button(name));
+  fireEvent.click(button(name));
+};
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('the bid button', () => {
+  test('bids exactly the ask it shows, and carries the revision that was seen', () => {
+    const { bids } = seat();
+    click(/Bid \$200/);
+    expect(bids()).toMatchObject([{ id: 'bid-1', lot: 'l1', kind: 'bid', amountMinor: 20_000, basedOnRev: 1 }]);
+  });
+
+  test('by its key bids the same', () => {
+    const { bids } = seat();
+    fireEvent.keyDown(window, { key: 'b', code: 'KeyB' });
+    expect(bids()).toMatchObject([{ amountMinor: 20_000 }]);
+    fireEvent.keyDown(window, { key: 'b', code: 'KeyB', repeat: true });
+    expect(bids()).toHaveLength(1);
+  });
+
+  test('takes a second press when the price had just changed', () => {
+    const { bids, sayTick, pass } = seat();
+    sayTick(tick(2));
+    pass(FRESH_ASK_MS - 50);
+    click(/Bid \$300/);
+    expect(bids()).toHaveLength(0);
+    expect(screen.getByText(/Press again/)).toBeTruthy();
+    pass(100);
+    click(/bid \$300/i);
+    expect(bids()).toMatchObject([{ amountMinor: 30_000, basedOnRev: 2 }]);
+  });
+
+  test('takes a second press when the price changed between the finger down and up', () => {
+    const { bids, sayTick, pass } = seat();
+    fireEvent.pointerDown(button(/Bid \$200/));
+    sayTick(tick(2));
+    pass(5_000);
+    fireEvent.click(button(/Bid \$300/));
+    expect(bids()).toHaveLength(0);
+    click(/bid \$300/i);
+    expect(bids()).toHaveLength(1);
+  });
+
+  test('pressed twice is one bid, while it is pending and just after', () => {
+    const { bids, pass, decide, sayTick } = seat();
+    click(/Bid \$200/);
+    fireEvent.click(button(/Asking the house/));
+    expect(bids()).toHaveLength(1);
+    decide({ outcome: 'rejected', reason: 'below-ask' });
+    pass(DOUBLE_PRESS_MS - 10);
+    click(/Bid \$200/);
+    expect(bids()).toHaveLength(1);
+    pass(1_000);
+    sayTick(tick(1));
+    click(/Bid \$200/);
+    expect(bids()).toHaveLength(2);
+  });
+
+  test('is off while a word of the house is missing, and while the desk is not live', () => {
+    const { bids, sayTick, say, pass } = seat();
+    sayTick(tick(3), true);
+    pass(5_000);
+    click(/Bid \$400/);
+    fireEvent.keyDown(window, { key: 'b', code: 'KeyB' });
+    expect(bids()).toHaveLength(0);
+    sayTick(tick(3));
+    say({ type: 'connection', connection: { state: 'reconnecting', attempt: 2, sinceMs: 0 } });
+    click(/Bid \$400/);
+    expect(bids()).toHaveLength(0);
+    expect(screen.getAllByText(/old/).length).toBeGreaterThan(0);
+  });
+});
+
+describe('what became of a bid', () => {
+  test('nothing is called a success before the house said so, and the price on screen stays the house’s', () => {
+    const { decide, kept } = seat();
+    click(/Bid \$200/);
+    expect(button(/Asking the house/)).toBeTruthy();
+    expect(screen.queryByText('Taken')).toBeNull();
+    expect(screen.queryByText('Leading')).toBeNull();
+    expect(screen.getAllByText('$100').length).toBeGreaterThan(0);
+    expect(kept.at(-1)).toEqual(['bid-1']);
+    decide({});
+    expect(screen.getByText('Taken')).toBeTruthy();
+    expect(kept.at(-1)).toEqual([]);
+  });
+
+  test('silence is unknown and resolving, never failed, until the house has spoken', () => {
+    const { say, decide, kept } = seat();
+    click(/Bid \$200/);
+    say({ type: 'unanswered', id: 'bid-1' });
+    expect(screen.getByText('Unknown, resolving')).toBeTruthy();
+    expect(screen.queryByText(/fail|Not taken/i)).toBeNull();
+    expect(kept.at(-1)).toEqual(['bid-1']);
+    decide({ outcome: 'rejected', reason: 'over-limit' });
+    expect(screen.getByText(/over your limit/)).toBeTruthy();
+    say({ type: 'unreceived', id: 'bid-1' });
+    expect(screen.getByText(/over your limit/)).toBeTruthy();
+  });
+});
+
+describe('one’s own caution', () => {
+  test('a bid from the threshold on is asked about first; a price that moved meanwhile is not bid', () => {
+    const { bids, sayTick } = seat({ confirmFromMinor: 20_000 });
+    click(/Bid \$200/);
+    expect(bids()).toHaveLength(0);
+    sayTick(tick(2));
+    fireEvent.click(button(/^Bid \$200$/));
+    expect(bids()).toHaveLength(0);
+    expect(screen.getByText(/Press again/)).toBeTruthy();
+  });
+
+  test('a maximum is read in shorthand, raised as a maximum and lowered as one', () => {
+    const { bids, decide, pass } = seat();
+    const field = screen.getByRole('textbox', { name: 'Your maximum' });
+    fireEvent.change(field, { target: { value: '1.5k' } });
+    fireEvent.click(button(/^Set/));
+    expect(bids()).toMatchObject([{ kind: 'max', amountMinor: 150_000 }]);
+    decide({});
+    pass(1_000);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your maximum' }), { target: { value: '900' } });
+    fireEvent.click(button(/^Lower/));
+    expect(bids()[1]).toMatchObject({ kind: 'lower', amountMinor: 90_000 });
+  });
+});
