@@ -89,6 +89,8 @@ describe('a session', () => {
       const next = await openDesk('ben', watcher.key, (await reply.json()) as LoginReply);
       listen(next);
       await next.line.settle();
+      // What was said before the new ears were there is still on its way to the old ones.
+      await watcher.line.settle();
       await watcher.line.close();
       watcher = next;
     }
