@@ -55,11 +55,22 @@ export async function startHouseChild(start: HouseStart, children: Child[]): Pro
 
 /** True when a nats-server of this data folder's own still runs: the house takes it over, so its ports are not foreign. */
 export function hasOwnBus(folder: string): boolean {
+  return ownBusPid(folder) !== null;
+}
+
+/** A house that was killed leaves its nats-server behind, and the next house does not end what it only took over: we do. */
+export function stopOwnBus(folder: string): void {
+  const pid = ownBusPid(folder);
+  if (pid !== null) process.kill(pid, 'SIGTERM');
+}
+
+function ownBusPid(folder: string): number | null {
   try {
     const pid = Number(readFileSync(join(folder, 'nats', 'nats.pid'), 'utf8'));
-    return isAlive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join(folder, 'nats', 'nats.conf'));
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return isAlive(pid) && command.includes(join(folder, 'nats', 'nats.conf')) ? pid : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -13,6 +13,8 @@ export type StartOptions = {
   readonly port: number | null;
   /** A simulated auctioneer, until a human clerk acts. */
   readonly auctioneer: boolean;
+  /** Simulated bidders at the demonstration. */
+  readonly bots: boolean;
   /** A new demonstration sale, even when the last one is not over. */
   readonly fresh: boolean;
   readonly help: boolean;
@@ -25,6 +27,7 @@ export const START_HELP = `npm start -- [options]
   --no-demo                    an empty house: no demonstration sale, no simulated bidders
   --sale FILE                  run this sale (JSON, see docs/reference/sale.md) in place of the demonstration
   --no-auctioneer              no simulated auctioneer: a clerk opens and hammers the lots
+  --no-bots                    no simulated bidders: only the people who sign in
   --fresh                      a new demonstration sale, even when the last one is not over
   --port N                     HTTP on N, NATS on N+1, WebSocket on N+2 (4280, 4271, 4272)
   --help                       this
@@ -41,6 +44,7 @@ export function parseOptions(words: readonly string[]): StartOptions {
     saleFile: null,
     port: null,
     auctioneer: true,
+    bots: true,
     fresh: false,
     help: false,
   };
@@ -58,6 +62,7 @@ export function parseOptions(words: readonly string[]): StartOptions {
     else if (name === '--no-demo') options = { ...options, demo: false };
     else if (name === '--sale') options = { ...options, saleFile: value(), demo: false };
     else if (name === '--no-auctioneer') options = { ...options, auctioneer: false };
+    else if (name === '--no-bots') options = { ...options, bots: false };
     else if (name === '--fresh') options = { ...options, fresh: true };
     else if (name === '--port') options = { ...options, port: portOf(value()) };
     else if (name === '--help' || name === '-h') options = { ...options, help: true };

@@ -5,7 +5,7 @@ import { type Child, startChild, stopAll } from './children.ts';
 import { buildDesk, isDeskStale } from './desk.ts';
 import { faultLine, SetupFault } from './fault.ts';
 import { dataFolderOf, prepareFolder } from './folder.ts';
-import { hasOwnBus, sayReady, startHouseChild } from './houseChild.ts';
+import { hasOwnBus, sayReady, startHouseChild, stopOwnBus } from './houseChild.ts';
 import { bringNatsServer, natsSources } from './natsServer.ts';
 import { parseOptions, START_HELP, type StartOptions } from './options.ts';
 import { demandFree, type Ports, portsFrom } from './ports.ts';
@@ -44,6 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
     return await Promise.race([signalled, houseEnd(children)]);
   } finally {
     await stopAll(children);
+    if (children.length > 0) stopOwnBus(folder);
     clearRunning(folder, process.pid);
   }
 }
@@ -79,7 +80,11 @@ function seatPeople(
   folder: string,
   children: Child[],
 ): void {
-  const flags = [...(options.auctioneer ? ['--auctioneer'] : []), ...(demo.isNew ? ['--fresh'] : [])];
+  const flags = [
+    ...(options.auctioneer ? ['--auctioneer'] : []),
+    ...(options.bots ? ['--bots'] : []),
+    ...(demo.isNew ? ['--fresh'] : []),
+  ];
   const nats = `nats://127.0.0.1:${ports.nats}`;
   const args = ['--house', house, '--nats', nats, '--sale', demo.saleId, '--people', demo.accountsFile, ...flags];
   const file = join(root, 'server', 'demo', 'main.ts');

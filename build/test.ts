@@ -34,12 +34,8 @@ async function main(): Promise<number> {
     },
     { name: 'desk', run: () => runTool(root, 'desk', ['build/desk.ts']) },
     { name: 'unit', run: () => runVitest(root) },
-    { name: 'package', run: () => runTool(root, 'package', ['build/package.ts']) },
-    {
-      name: 'desks',
-      run: () =>
-        hasChromium() ? runPlaywright(root) : skipped('no /usr/bin/chromium: the desks were not run in a browser'),
-    },
+    { name: 'desks in a browser', run: () => inBrowser() },
+    { name: 'desks in Electron', run: () => runPlaywright(root, 'e2e/electron.config.ts') },
   ];
   const results: Counts[] = [];
   for (const step of steps) {
@@ -54,6 +50,11 @@ async function main(): Promise<number> {
   for (const words of loud) console.log(`\n!! NOT RUN: ${words}`);
   console.log(`\n${line(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function inBrowser(): Promise<Counts> {
+  if (hasChromium()) return runPlaywright(root, 'e2e/playwright.config.ts');
+  return skipped('no /usr/bin/chromium: the desks were not run in a browser');
 }
 
 function skipped(why: string): Promise<Counts> {

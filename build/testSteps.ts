@@ -1,7 +1,7 @@
 /** The steps of `npm test`, each a program of its own whose words pass through to the terminal. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Counts, countsOfPlaywright, countsOfVitest } from './tally.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -31,19 +31,12 @@ export async function runVitest(root: string): Promise<Counts> {
   return countsOfVitest(read(report), status);
 }
 
-/** Playwright under a display of its own where there is none, as Electron needs one. */
-export async function runPlaywright(root: string): Promise<Counts> {
-  const specs = readdirSync(join(root, 'e2e')).filter((name) => name.endsWith('.spec.ts'));
-  if (specs.length === 0 || !existsSync(join(root, 'e2e/playwright.config.ts')))
-    return { passed: 0, failed: 0, skipped: 1, loud: ['there is no end-to-end specification in e2e yet'] };
-  const report = reportFile(root, 'desks.json');
-  const args = [
-    'node_modules/@playwright/test/cli.js',
-    'test',
-    '--config',
-    'e2e/playwright.config.ts',
-    '--reporter=line,json',
-  ];
+/** One Playwright project, under a display of its own where there is none, as Electron needs one. */
+export async function runPlaywright(root: string, config: string): Promise<Counts> {
+  const report = reportFile(root, `${basename(config, '.config.ts')}.json`);
+  if (!existsSync(join(root, config)))
+    return { passed: 0, failed: 0, skipped: 1, loud: [`there is no ${config}, so those desks were not run`] };
+  const args = ['node_modules/@playwright/test/cli.js', 'test', '--config', config, '--reporter=line,json'];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const hasXvfb = spawnSync('which', ['xvfb-run']).status === 0;
   const status = hasXvfb

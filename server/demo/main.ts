@@ -14,6 +14,7 @@ const { values } = parseArgs({
     sale: { type: 'string' },
     people: { type: 'string' },
     auctioneer: { type: 'boolean', default: false },
+    bots: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
   },
 });
@@ -35,7 +36,8 @@ process.stdin.resume();
 
 const clerk = await enter(AUCTIONEER.id);
 if (values.fresh) await register(clerk, sale);
-for (const bidder of SIMULATED) working.push(await work(await enter(bidder.id), bidder, sale, Math.random));
+for (const bidder of values.bots ? SIMULATED : [])
+  working.push(await work(await enter(bidder.id), bidder, sale, Math.random));
 if (values.auctioneer)
   working.push(
     await takeRostrum(clerk, sale, () =>

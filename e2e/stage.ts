@@ -1,0 +1,100 @@
+/** The stage of a browser spec: the product by its own start command, on free ports and in a data folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, expect, type Page } from '@playwright/test';
+
+const root = join(import.meta.dirname, '..');
+const READY = /^rostrum is ready at (\S+)/m;
+
+export type Stage = {
+  readonly address: string;
+  /** Ends the house as a power cut does to a process, and waits until the launcher has said so and ended. */
+  killHouse(): Promise<void>;
+  /** Starts it again on the same data. */
+  restart(): Promise<void>;
+  killNats(signal: NodeJS.Signals): void;
+  close(): Promise<void>;
+};
+
+export async function openStage(options: readonly string[] = ['--no-bots', '--no-auctioneer']): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'rostrum-stage-'));
+  const port = await freeTriple();
+  const address = `http://127.0.0.1:${port}`;
+  let launcher = await launch(folder, port, options);
+  return {
+    address,
+    async killHouse() {
+      const ended = once(launcher, 'exit');
+      process.kill(runningIn(folder).children.house ?? 0, 'SIGKILL');
+      await ended;
+    },
+    async restart() {
+      launcher = await launch(folder, port, options);
+    },
+    killNats(signal) {
+      process.kill(Number(readFileSync(join(folder, 'nats', 'nats.pid'), 'utf8')), signal);
+    },
+    async close() {
+      if (launcher.exitCode === null) {
+        const ended = once(launcher, 'exit');
+        launcher.kill('SIGTERM');
+        await ended;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A desk in a browser profile of its own, signed in from the list that a demonstration offers. */
+export async function sitDown(browser: Browser, stage: Stage, name: RegExp): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(stage.address);
+  await page.getByRole('region', { name: 'Demonstration' }).getByRole('button', { name }).click();
+  await expect(page.getByTitle('Connection in detail')).toContainText('Live');
+  return page;
+}
+
+function runningIn(folder: string): { readonly children: Readonly<Record<string, number>> } {
+  return JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
+}
+
+async function launch(folder: string, port: number, options: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['build/start.ts', '--headless', '--port', String(port), ...options], {
+    cwd: root,
+    env: { ...process.env, ROSTRUM_DATA: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8');
+        if (READY.test(said)) resolve();
+      });
+    child.once('exit', (status) => reject(new Error(`npm start ended with ${status}: ${said}`)));
+  });
+  return child;
+}
+
+/** Three free ports in a row, as `--port` takes them. */
+async function freeTriple(): Promise<number> {
+  for (;;) {
+    const first = await freePort(0);
+    if (first < 65_000 && (await freePort(first + 1)) > 0 && (await freePort(first + 2)) > 0) return first;
+  }
+}
+
+function freePort(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(0));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
