@@ -16,6 +16,12 @@ export const DESKS: readonly DeskPlace[] = [
     roles: ['bidder', 'operator'],
     view: lazy(async () => ({ default: (await import('../bidder/bidder.tsx')).Bidder })),
   },
+  {
+    id: 'clerk',
+    title: 'Rostrum',
+    roles: ['clerk', 'operator'],
+    view: lazy(async () => ({ default: (await import('../clerk/clerk.tsx')).Clerk })),
+  },
 ];
 
 export function desksOf(role: Role): readonly DeskPlace[] {

@@ -1,0 +1,141 @@
+/** Beside the history: who is in the sale, what was said to all, and the orders of this console. */
+import { useEffect, useState } from 'react';
+import type { SaleWord } from '../../../protocol/wire.ts';
+import { useDesk, useSale } from '../../select.ts';
+import { Money } from '../parts/money.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { Segments } from '../parts/segments.tsx';
+import styles from './aside.module.css';
+import { paddleWords } from './paddle-words.ts';
+import { type Console, useClerk } from './use-console.ts';
+
+type Tab = 'room' | 'words' | 'orders';
+const TABS = [
+  ['room', 'In the sale'],
+  ['words', 'Messages'],
+  ['orders', 'Orders'],
+] as const;
+
+export function Aside({ console }: { readonly console: Console }) {
+  const [tab, setTab] = useState<Tab>('room');
+  return (
+    <Panel title={<Segments label="Beside the lot" value={tab} options={TABS} onChange={setTab} />} bare>
+      <div className={styles.body} tabIndex={0} role="region" aria-label={TABS.find(([id]) => id === tab)?.[1]}>
+        {tab === 'room' && <Room console={console} />}
+        {tab === 'words' && <Words />}
+        {tab === 'orders' && <Orders />}
+      </div>
+    </Panel>
+  );
+}
+
+function Room({ console }: { readonly console: Console }) {
+  const bidders = useClerk((state) => state.bidders);
+  const { clerk, shown } = console;
+  useEffect(() => {
+    // The wins change with each lot; silence leaves what was known.
+    void clerk.room(shown).catch(() => undefined);
+  }, [clerk, shown]);
+  if (bidders.length === 0) return <Empty>Nobody is registered yet.</Empty>;
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Paddle</th>
+          <th scope="col">Bidder</th>
+          <th scope="col" className={styles.end}>
+            Won
+          </th>
+          <th scope="col" className={styles.end}>
+            Limit
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {bidders.map(({ bidder, paddle, limitMinor, suspended, wonMinor }) => (
+          <tr key={bidder}>
+            <th scope="row">{paddle}</th>
+            <td>
+              {bidder}
+              {suspended && <strong className={styles.bad}> suspended</strong>}
+            </td>
+            <td className={styles.end}>{wonMinor === 0 ? '–' : <Money minor={wonMinor} />}</td>
+            <td className={styles.end}>
+              <Money minor={limitMinor} none="None" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Words() {
+  const words = useSale((state) => state.words);
+  if (words.length === 0) return <Empty>Nothing was said to all desks yet.</Empty>;
+  return (
+    <ol className={styles.list}>
+      {words.map((word) => (
+        <li key={`${word.at}${word.type}`}>
+          <time>{new Date(word.at).toLocaleTimeString('en-GB')}</time>
+          <Word word={word} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Word({ word }: { readonly word: SaleWord }) {
+  const desk = useDesk();
+  switch (word.type) {
+    case 'message':
+      return <span>{word.text}</span>;
+    case 'held':
+      return <span>Held: {word.reason}</span>;
+    case 'resumed':
+      return <span>Resumed, {Math.round(word.graceMs / 1000)} s of grace</span>;
+    case 'override':
+      return (
+        <span>
+          Lot {desk.lots.get(word.lot)?.getState().lot.number ?? word.lot}, {OVERRIDES[word.what] ?? word.what}
+          {word.amountMinor !== undefined && (
+            <>
+              {' '}
+              <Money minor={word.amountMinor} />
+            </>
+          )}
+          : {word.reason}
+        </span>
+      );
+    case 'registered':
+      return <span>{paddleWords(String(word.count))}</span>;
+  }
+}
+
+const OVERRIDES: Readonly<Record<string, string>> = {
+  AskSet: 'ask set',
+  LotPassed: 'passed',
+  LotWithdrawn: 'withdrawn',
+  LotReopened: 'reopened',
+  BidVoided: 'a bid voided',
+};
+
+const STATES = { pending: 'asking…', done: 'done', refused: 'not taken', unknown: 'unknown' } as const;
+
+function Orders() {
+  const orders = useClerk((state) => state.orders);
+  if (orders.length === 0) return <Empty>No order was given yet.</Empty>;
+  return (
+    <ol className={styles.list}>
+      {orders.map((order) => (
+        <li key={order.ticket}>
+          <span>{order.words}</span>
+          <span className={order.state === 'done' ? styles.quiet : styles.bad}>
+            {STATES[order.state]}
+            {order.why !== null && `: ${order.why}`}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

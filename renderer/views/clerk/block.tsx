@@ -1,0 +1,125 @@
+/** The lot on the block: what it is, the ask in the largest figures of the desk, who leads, and the reserve that only a clerk sees. */
+import type { PublicLot } from '../../../protocol/wire.ts';
+import { useCurrency, useIsOld, useLot, useSale } from '../../select.ts';
+import { amountWords } from '../../words.ts';
+import { Countdown } from '../parts/countdown.tsx';
+import { cx } from '../parts/cx.ts';
+import { Money } from '../parts/money.tsx';
+import { Empty } from '../parts/panel.tsx';
+import { LOT_MARKS, type Mark, StateMark } from '../parts/state-mark.tsx';
+import styles from './block.module.css';
+import { paddleWords } from './paddle-words.ts';
+
+export function Block({ lot, next }: { readonly lot: string | null; readonly next: string | null }) {
+  const held = useSale((state) => state.held);
+  if (lot === null) return <Empty>The catalogue is empty.</Empty>;
+  return (
+    <section className={styles.block} aria-label="On the block">
+      {held !== null && (
+        <p className={styles.held} role="status">
+          <strong>The sale is held.</strong> {held.reason}
+        </p>
+      )}
+      <Title lot={lot} />
+      <Figures lot={lot} next={next} />
+    </section>
+  );
+}
+
+function Title({ lot }: { readonly lot: string }) {
+  const face = useLot(lot, (state) => state.lot);
+  const status = useLot(lot, (state) => state.tick?.status ?? null);
+  const currency = useCurrency();
+  if (face === null) return null;
+  return (
+    <header className={styles.title}>
+      {face.image === undefined ? (
+        <span className={styles.noPicture} />
+      ) : (
+        <img className={styles.picture} src={face.image} alt="" />
+      )}
+      <div className={styles.words}>
+        <p className={styles.number}>
+          Lot {face.number}
+          {status !== null && <StateMark mark={LOT_MARKS[status]} filled />}
+        </p>
+        <h2 className={styles.name}>{face.title}</h2>
+        <p className={styles.facts}>
+          <span>Estimate {estimateWords(face, currency)}</span>
+          {face.openingMinor !== undefined && <span>Opening {amountWords(face.openingMinor, currency)}</span>}
+          <Reserve lot={lot} />
+        </p>
+      </div>
+    </header>
+  );
+}
+
+const MET: Mark = { shape: 'square', word: 'met', tint: 'good' };
+const NOT_MET: Mark = { shape: 'hollow', word: 'not met', tint: 'warn' };
+
+function Reserve({ lot }: { readonly lot: string }) {
+  const has = useLot(lot, (face) => face.lot.hasReserve);
+  const isMet = useLot(lot, (face) => face.tick?.reserveMet ?? false);
+  const amount = useSale((state) => state.reserves[lot]);
+  if (has !== true) return <span>No reserve</span>;
+  return (
+    <span className={styles.reserve}>
+      Reserve {amount !== undefined && <Money minor={amount} />} <StateMark mark={isMet === true ? MET : NOT_MET} />
+    </span>
+  );
+}
+
+function Figures({ lot, next }: { readonly lot: string; readonly next: string | null }) {
+  const tick = useLot(lot, (face) => face.tick);
+  const isOld = useIsOld(lot);
+  const isOn = tick?.status === 'open' || tick?.status === 'warned';
+  const isSold = tick?.status === 'sold';
+  return (
+    <div className={cx(styles.figures, tick?.status === 'warned' && styles.warned)}>
+      <div className={styles.ask}>
+        <p className={styles.caption}>{isOn ? 'Ask' : isSold ? 'Sold for' : 'Not open'}</p>
+        <p className={styles.huge}>
+          <Money minor={isOn ? tick.askMinor : isSold ? tick.priceMinor : null} old={isOld} flash />
+        </p>
+        {!isOn && <NextWords lot={next} />}
+      </div>
+      <dl className={styles.side}>
+        <dt>Price</dt>
+        <dd className={styles.price}>
+          <Money minor={tick?.priceMinor} none="No bid" old={isOld} size="price" />
+        </dd>
+        <dt>{isSold ? 'Buyer' : 'Leader'}</dt>
+        <dd className={styles.leader}>{tick?.leader == null ? '–' : paddleWords(tick.leader)}</dd>
+        <dt>Last bid</dt>
+        <dd>{tick?.last == null ? '–' : CHANNELS[tick.last.channel]}</dd>
+        {tick?.closesAt != null && (
+          <>
+            <dt>Closes in</dt>
+            <dd>
+              <Countdown until={isOn ? tick.closesAt : null} size="lead" />
+            </dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+export const CHANNELS = {
+  online: 'Internet',
+  floor: 'Floor',
+  phone: 'Telephone',
+  book: 'Book',
+  house: 'House',
+} as const;
+
+function NextWords({ lot }: { readonly lot: string | null }) {
+  const words = useLot(lot, (face) => `Next: lot ${face.lot.number}, ${face.lot.title}`);
+  return <p className={styles.next}>{words ?? 'No lot is left to open.'}</p>;
+}
+
+export function estimateWords({ estimateMinor }: PublicLot, currency: string): string {
+  if (estimateMinor === null || estimateMinor === undefined) return '–';
+  const [low, high] = estimateMinor;
+  return `${amountWords(low, currency)} – ${amountWords(high, currency)}`;
+}

@@ -1,0 +1,79 @@
+/** The clerk's console: the queue, the lot on the block with its commands, and what happened. Everything has one key. */
+import { useEffect, useMemo } from 'react';
+import { useKeys } from '../../keys.ts';
+import { useSale } from '../../select.ts';
+import { Empty } from '../parts/panel.tsx';
+import { Aside } from './aside.tsx';
+import { Block } from './block.tsx';
+import styles from './clerk.module.css';
+import './clerk-keys.ts';
+import { Commands } from './commands.tsx';
+import { History } from './history.tsx';
+import { ProgressBar } from './progress.tsx';
+import { PromptLine } from './prompt.tsx';
+import { Queue } from './queue.tsx';
+import { type Console, useConsole } from './use-console.ts';
+
+export function Clerk() {
+  const isThere = useSale((state) => state.sale !== null);
+  return isThere ? <Desk /> : <Empty>Waiting for the house to send the sale.</Empty>;
+}
+
+function Desk() {
+  const console = useConsole();
+  const registered = useSale((state) => state.registered);
+  const { clerk } = console;
+  useEffect(() => {
+    // Asked again when somebody registers; silence leaves the list as it was, and the next registration asks again.
+    if (registered !== clerk.store.getState().bidders.length) void clerk.room(null).catch(() => undefined);
+  }, [clerk, registered]);
+  useKeys(useBindings(console));
+
+  return (
+    <div className={styles.desk}>
+      <ProgressBar />
+      <div className={styles.columns}>
+        <Queue next={console.next} shown={console.shown} onChoose={console.choose} />
+        <div className={styles.middle}>
+          <Block lot={console.shown} next={console.next} />
+          <PromptLine console={console} />
+          <Commands console={console} />
+        </div>
+        <div className={styles.right}>
+          <History lot={console.shown} />
+          <Aside console={console} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useBindings(console: Console) {
+  const held = useSale((state) => state.held !== null);
+  return useMemo(() => {
+    const { clerk, shown, ask, line } = console;
+    const ofLot = (type: 'FairWarning' | 'Hammer') => () => shown !== null && void clerk.order({ type, lot: shown });
+    const lines = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [`clerk.line${digit}`, () => line(digit)]),
+    );
+    return {
+      'clerk.floor': console.floor,
+      'clerk.open': console.open,
+      'clerk.warn': ofLot('FairWarning'),
+      'clerk.hammer': ofLot('Hammer'),
+      'clerk.ask': () => ask({ kind: 'ask' }),
+      'clerk.paddle': () => ask({ kind: 'paddle' }),
+      'clerk.phone': () => ask({ kind: 'phone' }),
+      'clerk.book': () => ask({ kind: 'book' }),
+      'clerk.pass': () => ask({ kind: 'reason', what: 'pass' }),
+      'clerk.withdraw': () => ask({ kind: 'reason', what: 'withdraw' }),
+      'clerk.reopen': () => ask({ kind: 'reason', what: 'reopen' }),
+      'clerk.void': () => ask({ kind: 'void' }),
+      'clerk.hold': () => ask(held ? { kind: 'resume' } : { kind: 'reason', what: 'hold' }),
+      'clerk.message': () => ask({ kind: 'message' }),
+      'clerk.later': () => console.choose(1),
+      'clerk.earlier': () => console.choose(-1),
+      ...lines,
+    };
+  }, [console, held]);
+}

@@ -1,0 +1,200 @@
+/** Questions that are typed: an ask, a paddle, a telephone line, a book bid, a message. Enter sends, Escape leaves. */
+import { type ReactNode, useState } from 'react';
+import { useCurrency, useDesk } from '../../select.ts';
+import { amountTyped } from '../../words.ts';
+import { Button } from '../parts/button.tsx';
+import { Field } from '../parts/field.tsx';
+import styles from './prompt.module.css';
+import { PromptFrame } from './prompt.tsx';
+import type { Console } from './use-console.ts';
+
+type Props = { readonly console: Console };
+type FormProps = {
+  readonly title: string;
+  readonly go: string;
+  readonly console: Console;
+  readonly error: string | null;
+  readonly onGo: () => void;
+  readonly children: ReactNode;
+};
+
+function PromptForm({ title, go, console, error, onGo, children }: FormProps) {
+  return (
+    <PromptFrame title={title} onClose={() => console.ask(null)}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onGo();
+        }}
+      >
+        {children}
+        {error !== null && (
+          <p className={styles.error} role="alert">
+            {error}
+          </p>
+        )}
+        <Button submit look="primary" keyHint="Enter">
+          {go}
+        </Button>
+      </form>
+    </PromptFrame>
+  );
+}
+
+/** The bidder behind a paddle, or why there is none. */
+function bidderOf(console: Console, paddle: string): { readonly bidder: string } | { readonly error: string } {
+  const wanted = paddle.trim();
+  const found = console.clerk.store
+    .getState()
+    .bidders.find((known) => known.paddle === wanted || known.bidder === wanted);
+  if (found === undefined) return { error: `There is no paddle ${wanted} in this sale.` };
+  return { bidder: found.bidder };
+}
+
+/** Above the ask it is a jump, below a cut: the reason in the log says which. */
+export function AmountPrompt({ console }: Props) {
+  const desk = useDesk();
+  const currency = useCurrency();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const go = () => {
+    const lot = console.shown;
+    const askMinor = amountTyped(text, currency);
+    if (lot === null || askMinor === null) return setError('Type an amount, like 1500 or 1.5k.');
+    const before = desk.lots.get(lot)?.getState().tick?.askMinor ?? 0;
+    console.ask(null);
+    void console.clerk.order({ type: 'SetAsk', lot, askMinor, reason: askMinor >= before ? 'Jump' : 'Cut' });
+  };
+  return (
+    <PromptForm title="Set the ask" go="Set" console={console} error={error} onGo={go}>
+      <Field
+        label="Ask"
+        bare
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder="Amount"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </PromptForm>
+  );
+}
+
+export function PaddlePrompt({ console }: Props) {
+  const [paddle, setPaddle] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const go = () => {
+    const found = bidderOf(console, paddle);
+    if ('error' in found) return setError(found.error);
+    console.ask(null);
+    console.bid('floor', found.bidder);
+  };
+  return (
+    <PromptForm title="Floor bid at the ask" go="Bid" console={console} error={error} onGo={go}>
+      <Field
+        label="Paddle"
+        bare
+        autoComplete="off"
+        placeholder="Paddle"
+        value={paddle}
+        onChange={(event) => setPaddle(event.target.value)}
+      />
+    </PromptForm>
+  );
+}
+
+export function PhonePrompt({ console }: Props) {
+  const [name, setName] = useState('');
+  const [paddle, setPaddle] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const go = async () => {
+    if (name.trim() === '') return setError('A line needs the name of who speaks.');
+    const why = await console.clerk.addPhone(name.trim(), paddle.trim());
+    if (why === null) console.ask(null);
+    else setError(why);
+  };
+  return (
+    <PromptForm title="New telephone line" go="Add" console={console} error={error} onGo={() => void go()}>
+      <Field
+        label="Name of the line"
+        bare
+        autoComplete="off"
+        maxLength={40}
+        placeholder="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Field
+        label="Paddle of the line, if it has one"
+        bare
+        autoComplete="off"
+        placeholder="Paddle, if any"
+        value={paddle}
+        onChange={(event) => setPaddle(event.target.value)}
+      />
+    </PromptForm>
+  );
+}
+
+/** For the open lot, or for the next one while none is open. What was typed is gone from the screen as soon as it is sent. */
+export function BookPrompt({ console }: Props) {
+  const desk = useDesk();
+  const currency = useCurrency();
+  const [paddle, setPaddle] = useState('');
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const lot = desk.sale.getState().current ?? console.next;
+  const number = lot === null ? '' : (desk.lots.get(lot)?.getState().lot.number ?? '');
+  const go = () => {
+    const found = bidderOf(console, paddle);
+    const amountMinor = amountTyped(text, currency);
+    if ('error' in found) return setError(found.error);
+    if (amountMinor === null || lot === null) return setError('Type the maximum, like 1500 or 1.5k.');
+    console.ask(null);
+    void console.clerk.bid(lot, found.bidder, amountMinor, 'book');
+  };
+  return (
+    <PromptForm title={`Book bid, lot ${number}`} go="Enter" console={console} error={error} onGo={go}>
+      <Field
+        label="Paddle"
+        bare
+        autoComplete="off"
+        placeholder="Paddle"
+        value={paddle}
+        onChange={(event) => setPaddle(event.target.value)}
+      />
+      <Field
+        label="Maximum"
+        bare
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder="Maximum"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </PromptForm>
+  );
+}
+
+export function MessagePrompt({ console }: Props) {
+  const [text, setText] = useState('');
+  const go = () => {
+    if (text.trim() === '') return;
+    console.ask(null);
+    void console.clerk.order({ type: 'Message', text: text.trim() });
+  };
+  return (
+    <PromptForm title="Message to all desks" go="Send" console={console} error={null} onGo={go}>
+      <Field
+        label="Message"
+        bare
+        autoComplete="off"
+        maxLength={200}
+        placeholder="One line"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </PromptForm>
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * The line below the block: what the last order became, or the question that a command asks. It keeps its place and its
+ * height, so nothing moves; it covers no figure; while it asks, the console's keys rest.
+ */
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Button } from '../parts/button.tsx';
+import { type Mark, StateMark } from '../parts/state-mark.tsx';
+import styles from './prompt.module.css';
+import { AmountPrompt, BookPrompt, MessagePrompt, PaddlePrompt, PhonePrompt } from './prompt-fields.tsx';
+import { ReasonPrompt, ResumePrompt, VoidPrompt } from './prompt-reasons.tsx';
+import { type Console, useClerk } from './use-console.ts';
+
+export function PromptLine({ console }: { readonly console: Console }) {
+  return (
+    <div className={styles.place}>
+      {console.prompt === null ? <LastOrder console={console} /> : <Asked console={console} />}
+    </div>
+  );
+}
+
+function Asked({ console }: { readonly console: Console }) {
+  const { prompt } = console;
+  switch (prompt?.kind) {
+    case 'reason':
+      return <ReasonPrompt console={console} prompt={prompt} />;
+    case 'ask':
+      return <AmountPrompt console={console} />;
+    case 'paddle':
+      return <PaddlePrompt console={console} />;
+    case 'phone':
+      return <PhonePrompt console={console} />;
+    case 'book':
+      return <BookPrompt console={console} />;
+    case 'void':
+      return <VoidPrompt console={console} />;
+    case 'message':
+      return <MessagePrompt console={console} />;
+    case 'resume':
+      return <ResumePrompt console={console} />;
+    default:
+      return null;
+  }
+}
+
+const MARKS: Readonly<Record<'pending' | 'done' | 'refused' | 'unknown', Mark>> = {
+  pending: { shape: 'dashed', word: 'Asking the house…', tint: 'accent' },
+  done: { shape: 'disc', word: 'Done', tint: 'good' },
+  refused: { shape: 'cross', word: 'Not taken', tint: 'bad' },
+  unknown: { shape: 'dashed', word: 'Unknown', tint: 'warn' },
+};
+
+function LastOrder({ console }: { readonly console: Console }) {
+  const last = useClerk((state) => state.orders[0]);
+  if (console.hint !== null)
+    return (
+      <p className={styles.last} role="status">
+        <StateMark mark={{ shape: 'dash', word: 'Nothing sent', tint: 'warn' }} filled /> {console.hint}
+      </p>
+    );
+  if (last === undefined) return <p className={styles.idle}>What the house says to your orders stands here.</p>;
+  return (
+    <p className={styles.last} role="status">
+      <StateMark mark={MARKS[last.state]} filled />
+      <span className={styles.words}>{last.words}</span>
+      {last.why !== null && <span className={styles.why}>{last.why}</span>}
+      {last.state === 'unknown' && last.request.type === 'PlaceBid' && (
+        <Button size="small" onClick={() => void console.clerk.again(last)}>
+          Ask again, same bid
+        </Button>
+      )}
+    </p>
+  );
+}
+
+type FrameProps = {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Called with 1 to 9 when a digit is pressed outside of a field. */
+  readonly onDigit?: (digit: number) => void;
+};
+
+/** A question with a name. Escape leaves it; the focus goes to its first field, or to itself so that digits choose. */
+export function PromptFrame({ title, onClose, children, onDigit }: FrameProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const latest = useRef({ onClose, onDigit });
+  latest.current = { onClose, onDigit };
+  useEffect(() => {
+    const before = document.activeElement;
+    const field = latest.current.onDigit === undefined ? box.current?.querySelector('input') : null;
+    (field ?? box.current)?.focus();
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') latest.current.onClose();
+      const isField = event.target instanceof HTMLInputElement;
+      if (!/^[1-9]$/.test(event.key) || isField || latest.current.onDigit === undefined || event.repeat) return;
+      event.preventDefault();
+      // The same press must not reach the keys of the console, which wake as soon as this is gone.
+      event.stopImmediatePropagation();
+      latest.current.onDigit(Number(event.key));
+    };
+    window.addEventListener('keydown', press, true);
+    return () => {
+      window.removeEventListener('keydown', press, true);
+      if (before instanceof HTMLElement) before.focus();
+    };
+    // The first render decides where the focus goes.
+  }, []);
+  return (
+    <div ref={box} className={styles.prompt} role="dialog" aria-label={title} tabIndex={-1}>
+      <p className={styles.title} aria-hidden="true">
+        {title}
+      </p>
+      {children}
+      <Button look="quiet" size="small" keyHint="Esc" onClick={onClose}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+/** What the console's keys and buttons do: each reads the sale as it is shown at that moment and sends one order. No rule lives here. */
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Channel } from '../../../protocol/command.ts';
+import { useDesk, useSale } from '../../select.ts';
+import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store-clerk.ts';
+import type { Reasoned } from './reasons.ts';
+import { nextLotOf, shownLotOf } from './running.ts';
+
+/** An ask that changed less than this ago takes a second press (DESK.md). */
+export const SETTLE_MS = 250;
+
+export type Prompt =
+  | { readonly kind: 'reason'; readonly what: Reasoned; readonly bid?: { readonly id: string; readonly words: string } }
+  | { readonly kind: 'ask' | 'paddle' | 'phone' | 'book' | 'void' | 'message' | 'resume' };
+
+export type Console = {
+  readonly clerk: Clerk;
+  /** On the block, or last there. */
+  readonly shown: string | null;
+  readonly next: string | null;
+  readonly prompt: Prompt | null;
+  readonly ask: (prompt: Prompt | null) => void;
+  /** Why the last press sent nothing, in one sentence. */
+  readonly hint: string | null;
+  readonly bid: (channel: Channel, bidder: string) => void;
+  readonly floor: () => void;
+  readonly line: (digit: number) => void;
+  readonly open: () => void;
+  readonly choose: (by: 1 | -1) => void;
+};
+
+export function useClerk<T>(select: (state: ClerkState) => T): T {
+  return useStore(clerkOf(useDesk()).store, select);
+}
+
+export function useConsole(): Console {
+  const desk = useDesk();
+  const clerk = clerkOf(desk);
+  const current = useSale((state) => state.current);
+  const order = useSale((state) => state.order);
+  const [last, setLast] = useState<string | null>(current);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [prompt, ask] = useState<Prompt | null>(null);
+  const [hint, setHint] = useState<string | null>(null);
+  if (current !== null && current !== last) {
+    setLast(current);
+    setChosen(null);
+  }
+  const shown = current ?? last ?? shownLotOf(order, desk.lots);
+  const next = nextLotOf(order, desk.lots, shown, chosen);
+
+  return useMemo(() => {
+    const tickOf = (lot: string | null) => (lot === null ? null : (desk.lots.get(lot)?.getState().tick ?? null));
+
+    const bid = (channel: Channel, bidder: string) => {
+      const lot = desk.sale.getState().current;
+      const face = lot === null ? undefined : desk.lots.get(lot)?.getState();
+      const askMinor = face?.tick?.askMinor ?? null;
+      if (lot === null || face === undefined) return setHint('No lot is open. Open one first.');
+      if (askMinor === null) return setHint('The house gives no ask for this lot.');
+      if (desk.nowMs() - face.askChangedAtMs < SETTLE_MS)
+        return setHint('The ask changed as you pressed. Press again.');
+      const waits = clerk.store
+        .getState()
+        .orders.some(
+          ({ request, state }) =>
+            state === 'pending' &&
+            request.type === 'PlaceBid' &&
+            request.lot === lot &&
+            request.amountMinor === askMinor,
+        );
+      if (waits) return setHint('The house is being asked for this bid already.');
+      setHint(null);
+      void clerk.bid(lot, bidder, askMinor, channel);
+    };
+
+    return {
+      clerk,
+      shown,
+      next,
+      prompt,
+      hint,
+      bid,
+      ask(wanted) {
+        setHint(null);
+        ask(wanted);
+      },
+      floor() {
+        const leader = tickOf(desk.sale.getState().current)?.leader ?? null;
+        if (leader !== 'room') return bid('floor', 'room');
+        if (clerk.store.getState().bidders.some(({ bidder }) => bidder === SECOND_PLACE.bidder))
+          return bid('floor', SECOND_PLACE.bidder);
+        void clerk.secondPlace().then((may) => may && bid('floor', SECOND_PLACE.bidder));
+      },
+      line(digit) {
+        const phone = clerk.store.getState().phones[digit - 1];
+        if (phone === undefined) return ask({ kind: 'phone' });
+        bid('phone', phone.bidder);
+      },
+      open() {
+        const { current: onBlock } = desk.sale.getState();
+        if (onBlock !== null) return setHint('A lot is open. Hammer or pass it first.');
+        if (next === null) return setHint('No lot is left to open.');
+        setHint(null);
+        void clerk.order({ type: 'OpenLot', lot: next });
+      },
+      choose(by) {
+        const waiting = order.filter((lot) => tickOf(lot)?.status === 'upcoming');
+        const at = next === null ? -1 : waiting.indexOf(next);
+        setChosen(waiting[Math.min(Math.max(at + by, 0), waiting.length - 1)] ?? null);
+      },
+    };
+  }, [desk, clerk, shown, next, prompt, hint, order]);
+}
