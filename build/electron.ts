@@ -17,7 +17,9 @@ export async function buildElectron(): Promise<void> {
   await Promise.all([
     bundle('electron/main.ts', `${ELECTRON_OUT}/main.cjs`, TARGETS.main),
     bundle('electron/preload.ts', `${ELECTRON_OUT}/preload.cjs`, TARGETS.preload),
-    ...(hasReview() ? [bundle('server/review/serve.ts', `${REVIEW_OUT}/serve.cjs`, TARGETS.main)] : []),
+    ...(hasReview()
+      ? [bundle('server/review/serve.ts', `${REVIEW_OUT}/serve.cjs`, TARGETS.main, ['electron/old-zlib.ts'])]
+      : []),
   ]);
   writeFileSync(`${ELECTRON_OUT}/package.json`, `${JSON.stringify(appManifest(), null, 2)}\n`);
 }
@@ -33,11 +35,12 @@ function hasReview(): boolean {
   return existsSync(`${root}server/review/serve.ts`);
 }
 
-async function bundle(source: string, outfile: string, target: string): Promise<void> {
+async function bundle(source: string, outfile: string, target: string, before: readonly string[] = []): Promise<void> {
   await build({
     entryPoints: [`${root}${source}`],
     outfile,
     target,
+    inject: before.map((name) => `${root}${name}`),
     bundle: true,
     platform: 'node',
     format: 'cjs',

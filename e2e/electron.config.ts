@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   testMatch: 'electron*.spec.ts',
-  globalSetup: './electron-setup.ts',
+  globalSetup: './electron-setup.config.ts',
   outputDir: '../out/e2e-electron',
   workers: 1,
   timeout: 40_000,
