@@ -15,10 +15,15 @@ export type Outbox = {
   readonly clear: () => void;
 };
 
-export function createOutbox(post: (word: FeedWord) => void, soon: (run: () => void) => void): Outbox {
+export function createOutbox(
+  post: (word: FeedWord) => void,
+  soon: (run: () => void) => void,
+  monoMs: () => number,
+): Outbox {
   const waiting = new Map<string, { state: LotState; trail: TrailPoint[] }>();
   let mayPost = true;
   let isDue = false;
+  let arrivedAtMs = 0;
 
   const send = () => {
     isDue = false;
@@ -28,7 +33,7 @@ export function createOutbox(post: (word: FeedWord) => void, soon: (run: () => v
     for (const { state, trail } of waiting.values())
       if (state.tick !== null) lots.push({ tick: state.tick, hole: hasHole(state), trail });
     waiting.clear();
-    post({ type: 'lots', lots });
+    post({ type: 'lots', lots, arrivedAtMs });
   };
   /** What one turn of the socket brings goes in one batch. */
   const schedule = () => {
@@ -41,6 +46,7 @@ export function createOutbox(post: (word: FeedWord) => void, soon: (run: () => v
     put(state, isStep) {
       const { tick } = state;
       if (tick === null) return;
+      if (waiting.size === 0) arrivedAtMs = monoMs();
       const entry = waiting.get(tick.lot);
       const trail = entry?.trail ?? [];
       if (isStep) trail.push(pointOf(tick));

@@ -49,7 +49,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   const { post, later, monoMs } = world;
   const lots = new Map<string, LotState>();
   const signing = new Map<number, { resolve: (signature: string) => void; reject: (error: Error) => void }>();
-  const outbox = createOutbox(post, world.soon);
+  const outbox = createOutbox(post, world.soon, monoMs);
   const isNew = createOnce();
   let pass: Pass | null = null;
   let sale: string | null = null;

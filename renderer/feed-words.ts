@@ -60,7 +60,12 @@ export type LotWord = { readonly tick: Tick; readonly hole: boolean; readonly tr
 
 export type FeedWord =
   /** Conflatable: the last value a lot, at most one batch a frame. */
-  | { readonly type: 'lots'; readonly lots: readonly LotWord[] }
+  | {
+      readonly type: 'lots';
+      readonly lots: readonly LotWord[];
+      /** When the oldest tick of the batch arrived, on the scale of `performance.timeOrigin + performance.now()`. */
+      readonly arrivedAtMs: number;
+    }
   /** Must be delivered, each once and in order. */
   | { readonly type: 'sign'; readonly ticket: number; readonly text: string }
   | { readonly type: 'connection'; readonly connection: Connection }

@@ -17,7 +17,7 @@ declare global {
 }
 
 const nowMs = () => performance.now();
-const feed = startFeed();
+const feed = __PERF__ ? (await import('./perf.ts')).measured(startFeed()) : startFeed();
 const desk = createDesk({
   bridge: window.rostrum ?? (await openBrowserBridge()),
   feed,

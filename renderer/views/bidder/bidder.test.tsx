@@ -10,6 +10,17 @@ import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
 import { Bidder } from './bidder.tsx';
 
+// There is no canvas here; that the figures are also a table is what matters to these tests.
+vi.mock('uplot', () => {
+  const Plot = class {
+    static paths = {};
+    setData() {}
+    setSize() {}
+    destroy() {}
+  };
+  return { default: Plot };
+});
+
 const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
   lot: 'l1',
   rev,
@@ -111,7 +122,8 @@ function seat(prefs: Record<string, unknown> = {}) {
       }),
   });
   const say = (word: FeedWord) => act(() => hear(word));
-  const sayTick = (next: Tick, hole = false) => say({ type: 'lots', lots: [{ tick: next, hole, trail: [next] }] });
+  const sayTick = (next: Tick, hole = false) =>
+    say({ type: 'lots', lots: [{ tick: next, hole, trail: [next] }], arrivedAtMs: 0 });
   say({ type: 'connection', connection: { state: 'live' } });
   say({ type: 'snapshot', snapshot });
   sayTick(tick(1));

@@ -19,7 +19,7 @@ export function connectionMark({ connection, pulse }: Pick<LinkState, 'connectio
     case 'connecting':
       return { shape: 'dashed', word: 'Connecting', tint: 'warn' };
     case 'reconnecting':
-      return { shape: 'dashed', word: `Reconnecting, attempt ${connection.attempt}`, tint: 'bad' };
+      return { shape: 'dashed', word: `Reconnecting, attempt ${Math.max(1, connection.attempt)}`, tint: 'bad' };
     case 'offline':
       return { shape: 'cross', word: 'Offline', tint: 'bad' };
   }
