@@ -1,15 +1,38 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start real servers, disks or load: one file at a time, after the others, so that their bounds in time mean something on two cores. */
+const REAL = [
+  'server/*.test.ts',
+  'server/{bench,faults,http}/**/*.test.ts',
+  'server/cli/house.test.ts',
+  'server/journal/recovery.test.ts',
+  'renderer/feed*.test.ts',
+];
+
+const shared = { root: new URL('..', import.meta.url).pathname, testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: [
-      'protocol/**/*.test.ts',
-      'server/**/*.test.ts',
-      'electron/**/*.test.ts',
-      'renderer/**/*.test.{ts,tsx}',
-      'build/**/*.test.ts',
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'pure',
+          include: ['{protocol,server,electron,build}/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          exclude: REAL,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'real',
+          include: REAL,
+          testTimeout: 90_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
-    testTimeout: 30_000,
   },
 });
