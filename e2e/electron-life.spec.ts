@@ -46,6 +46,17 @@ async function recordWords({ app }: Shell): Promise<() => Promise<unknown[]>> {
   return () => app.evaluate(() => (globalThis as unknown as { words: unknown[] }).words);
 }
 
+/** A script that is given to a page that is only coming is never answered. */
+async function settled({ app, profile }: Shell, timeout = 10_000): Promise<void> {
+  await expect.poll(() => readLog(profile), { timeout }).toContain('the page is gone');
+  const state = () =>
+    app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      return contents !== undefined && !contents.isCrashed() && !contents.isLoading();
+    });
+  await expect.poll(state).toBe(true);
+}
+
 test('a second start opens its lot in the desk that runs, and ends', async () => {
   shell = await startShell({ house: house.origin });
   const words = await recordWords(shell);
@@ -91,7 +102,7 @@ test('pending bid ids survive a crash of the page, which is loaded again and tol
   await shell.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
   );
-  await expect.poll(() => readLog(shell?.profile ?? '')).toContain('the page is gone');
+  await settled(shell);
   const pending = () =>
     shell?.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
@@ -117,7 +128,7 @@ test('a page that hangs is taken down after its grace and loaded again', async (
   shell = await startShell({ house: house.origin });
   const words = await recordWords(shell);
   await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.emit('unresponsive'));
-  await expect.poll(() => readLog(shell?.profile ?? ''), { timeout: 15_000 }).toContain('the page is gone');
+  await settled(shell, 15_000);
   await expect
     .poll(() =>
       shell?.app.evaluate(({ BrowserWindow }) =>

@@ -30,7 +30,7 @@ if (!startup.hasNoSandbox) app.enableSandbox();
 
 if (startup.houseInvalid !== null)
   refuse(`house-invalid: ${startup.houseInvalid} is no house's address. Give https, or http on 127.0.0.1.`);
-else if (!app.requestSingleInstanceLock()) app.quit();
+else if (!app.requestSingleInstanceLock()) app.exit(0);
 else start(openLog({ folder: join(app.getPath('userData'), 'logs') }));
 
 function start(log: Log): void {
