@@ -22,9 +22,13 @@ export type Spawn = {
 
 const STOP_MS_MAX = 5_000;
 const living = new Set<ChildProcess>();
+/** Of processes that others started for the bench; ended with it. */
+export const adopted = new Set<number>();
 process.on('exit', () => {
   for (const child of living) child.kill('SIGKILL');
+  for (const pid of adopted) process.kill(pid, 'SIGKILL');
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 /** Starts a process that says it is ready by a line that contains `word`. */
 export async function startChild(

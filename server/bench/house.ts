@@ -112,10 +112,13 @@ async function resume(stage: Stage): Promise<void> {
 
 /** When the first lot closes by the house's own word: a restart has moved it. */
 export async function closesAtOf(stage: Stage): Promise<number> {
-  const { ticks } = (await ask(stage, subjects.snapshot(SALE, 'bench'), {})) as Snapshot;
-  const closesAt = ticks[0]?.closesAt;
+  const closesAt = (await snapshotOf(stage)).ticks[0]?.closesAt;
   if (typeof closesAt !== 'number') throw new Error('the house says no close of its first lot');
   return closesAt;
+}
+
+export async function snapshotOf(stage: Stage): Promise<Snapshot> {
+  return (await ask(stage, subjects.snapshot(SALE, 'bench'), {})) as Snapshot;
 }
 
 async function ask(stage: Stage, subject: string, body: object): Promise<unknown> {

@@ -9,6 +9,7 @@ import { fanOut } from './rows/fan-out.ts';
 import { grow } from './rows/grow.ts';
 import { hotLot } from './rows/hot-lot.ts';
 import { knee } from './rows/knee.ts';
+import { paint } from './rows/paint.ts';
 import { peerRow } from './rows/peer.ts';
 import { residence } from './rows/residence.ts';
 import { restart } from './rows/restart.ts';
@@ -28,6 +29,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'fan-out': fanOut,
   'slow-desk': slowDesk,
   'hot-lot': hotLot,
+  paint,
   restart,
   review,
   start,

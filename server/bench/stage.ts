@@ -1,5 +1,6 @@
 /** Sets up one run: a data folder, a real nats-server with the house's keys and permissions, credentials for the desks; and takes it down. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from 'nkeys.js';
@@ -7,11 +8,13 @@ import { type Permissions, permissionsOf, subjects } from '../../protocol/subjec
 import { userJwt } from '../nats/claims.ts';
 import { type HouseKeys, openKeys } from '../nats/keys.ts';
 import { startNats } from '../nats/start.ts';
-import { type Child, runScript, startScript } from './children.ts';
+import { adopted, type Child, runScript, startScript } from './children.ts';
 import type { Credential } from './load/desk.ts';
 import type { LoadResult, Plan } from './load/plan.ts';
 
-const BASE_PORT = Number(process.env.ROSTRUM_BENCH_PORT ?? 4600);
+/** Every row stays within so many ports of the first. */
+const PORTS_TAKEN = 20;
+const BASE_PORT = Number(process.env.ROSTRUM_BENCH_PORT ?? (await freeBase(4600)));
 export const PORTS = {
   nats: BASE_PORT,
   webSocket: BASE_PORT + 1,
@@ -37,9 +40,23 @@ export type Stage = {
 };
 export type DeskPlan = Pick<Plan, 'desks' | 'biddersPerDesk' | 'watchers'>;
 
-export async function openStage(): Promise<Stage> {
+/** Two copies of the bench may run on one machine: the second takes the next ports. */
+async function freeBase(from: number): Promise<number> {
+  for (let base = from; ; base += PORTS_TAKEN) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(false));
+      probe.listen(base, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return base;
+  }
+}
+
+/** `origins`: of pages that may open a WebSocket. */
+export async function openStage(origins: readonly string[] = []): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'rostrum-bench-'));
-  const nats = await startNats({ dir, ports: { tcp: PORTS.nats, webSocket: PORTS.webSocket } });
+  const nats = await startNats({ dir, ports: { tcp: PORTS.nats, webSocket: PORTS.webSocket }, origins });
+  adopted.add(nats.pid);
   const keys = await openKeys(dir);
   let plans = 0;
   return {
@@ -62,6 +79,7 @@ export async function openStage(): Promise<Stage> {
       startScript({ script: 'floors/echo.ts', args: [dir, `${PORTS.nats}`, sale, ticks ? 'ticks' : 'replies'] }),
     async close() {
       await nats.stop();
+      adopted.delete(nats.pid);
       await rm(dir, { recursive: true, force: true });
     },
   };
