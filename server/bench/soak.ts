@@ -52,17 +52,17 @@ async function soak(minutes: number, rate: number): Promise<number> {
       warmSeconds: 0,
     };
     const credentialsPath = await stage.credentials(shape);
-    // Comers bid as the same people: a desk that is opened twice is an ordinary thing.
-    const comersPath = await stage.credentials({ desks: COMERS, biddersPerDesk: 1, watchers: 0 });
+    // Comers are the bidders after those of the load, whose inboxes they must not share.
+    const comersPath = await stage.credentials({ desks: DESKS + COMERS, biddersPerDesk: 1, watchers: 0 });
     const house = await startHouse(stage, {
       sale: { lots: shape.lots },
-      bidders: DESKS,
+      bidders: DESKS + COMERS,
       credentialsPath,
       witness: { measuresHeap: true },
     });
     const comers = await startScript({
       script: 'load/comers.ts',
-      args: [`${PORTS.webSocket}`, comersPath, SALE, `${COME_EVERY_MS}`, 'come-'],
+      args: [`${PORTS.webSocket}`, comersPath, SALE, `${COME_EVERY_MS}`, 'come-', `${DESKS}`],
     });
     for (let minute = 0; minute < Math.max(1, minutes); minute += 1) {
       const idPrefix = `m${minute}-`;

@@ -1,14 +1,17 @@
-/** Desks that come and go: each signs in, hears ticks, bids once, waits for its answer and leaves. `node comers.ts PORT CREDENTIALS SALE EVERY-MS PREFIX`; SIGTERM ends it with a line of counts. */
+/** Desks that come and go: each signs in, hears ticks, bids once, waits for its answer and leaves. `node comers.ts PORT CREDENTIALS SALE EVERY-MS PREFIX FIRST`, from credential FIRST on; SIGTERM ends it with a line of counts. */
 import { readFileSync } from 'node:fs';
 import type { Credential } from './desk.ts';
 import { natsLine } from './line.ts';
 import { LOW_MINOR } from './workload.ts';
 
-const [port, path, sale, everyMs, idPrefix] = process.argv.slice(2);
-if (port === undefined || path === undefined || sale === undefined || everyMs === undefined || idPrefix === undefined)
-  throw new Error('node comers.ts PORT CREDENTIALS SALE EVERY-MS PREFIX');
-const credentials = Object.values(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Credential>);
-const users = Object.keys(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Credential>);
+const [port, path, sale, everyMs, idPrefix, first] = process.argv.slice(2);
+if (port === undefined || path === undefined || sale === undefined || everyMs === undefined || first === undefined)
+  throw new Error('node comers.ts PORT CREDENTIALS SALE EVERY-MS PREFIX FIRST');
+const people = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Credential>).slice(
+  Number(first),
+);
+const users = people.map(([user]) => user);
+const credentials = people.map(([, credential]) => credential);
 const STAY_MS = 2_000;
 let came = 0;
 let answered = 0;
