@@ -20,7 +20,11 @@ export type Board = {
   /** The public name of a bidder: a paddle, `room` or `house`. */
   paddle(bidder: string): string;
   lotIds(): Iterable<string>;
+  snapshot(): BoardSnapshot;
 };
+
+/** Plain JSON. */
+export type BoardSnapshot = readonly (readonly [string, Entry])[];
 
 /** How many public bids a lot remembers, so that a voided one gives way to the one before it. */
 const LAST_KEPT = 32;
@@ -36,8 +40,8 @@ type Entry = {
 
 const EMPTY: BoardLot = { seq: 0, at: 0, last: null, leader: null, priceMinor: null };
 
-export function createBoard(state: SaleState): Board {
-  const lots = new Map<string, Entry>();
+export function createBoard(state: SaleState, from: BoardSnapshot = []): Board {
+  const lots = new Map<string, Entry>(from);
   function paddle(bidder: string): string {
     return bidder === 'room' || bidder === 'house' ? bidder : (state.bidders.get(bidder)?.paddle ?? '?');
   }
@@ -89,6 +93,7 @@ export function createBoard(state: SaleState): Board {
     bids: (lot) => (lots.get(lot)?.lasts ?? []).map(({ id, bid }) => ({ ...bid, id })),
     paddle,
     lotIds: () => lots.keys(),
+    snapshot: () => [...lots],
   };
 }
 

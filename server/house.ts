@@ -157,7 +157,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       );
       rooms.set(id, room);
       closers.push(() => (isFaulted ? undefined : room.close()));
-      log.info({ sale: id, seq: room.journal.lastSeq }, 'sale open');
+      log.info({ sale: id, seq: room.journal.lastSeq, from: room.openedFrom }, 'sale open');
       return room;
     };
     const addSale = async (sale: Sale) => rooms.get(sale.saleId) ?? (await openSale(sale.saleId, sale));

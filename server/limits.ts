@@ -17,6 +17,8 @@ export const LIMITS = {
   inFlightMax: 8_192,
   /** Commands decided and made durable together. */
   batchMax: 1_024,
+  /** A sale's standing is saved beside its log every so many records. */
+  snapshotRecords: 50_000,
   /** Password checks at a time; each takes 19 MiB. */
   loginsAtOnceMax: 16,
   /** Users and lots whose rates are remembered. */

@@ -17,7 +17,12 @@ export function answerQuestion(room: Room, question: Question, answer: (bytes: U
     const asked = question.kind === 'snapshot' && question.isClerk ? roomAsked(question.body) : null;
     if (asked !== null) answer(encode(roomReply(room, asked)));
     else if (question.kind === 'snapshot') answer(room.snapshots.forUser(question.user, question.isClerk));
-    else if (question.kind === 'receipt') answer(encode(receiptOf(room, question)));
+    else if (question.kind === 'receipt')
+      // After a start with a long log the index of bids is made in the background; whoever asks early waits for it.
+      room.indexed.then(
+        () => room.sequencer.read(() => answer(encode(receiptOf(room, question)))),
+        () => {},
+      );
     else
       room.review.answer(question.body).then(
         (reply) => answer(encode(reply)),

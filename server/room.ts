@@ -9,20 +9,26 @@ import type { UnstampedCommand } from '../protocol/command.ts';
 import type { DoorReason, LogRecord } from '../protocol/event.ts';
 import type { Sale } from '../protocol/sale.ts';
 import type { Head, SaleWord } from '../protocol/wire.ts';
-import { type Board, createBoard } from './board.ts';
+import type { Board } from './board.ts';
 import type { HouseClock } from './clock.ts';
-import { emptyState, fold, type SaleState, saleView } from './core/sale.ts';
+import { type SaleState, saleView } from './core/sale.ts';
+import { follow } from './follower.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
+import { JournalFault } from './journal/fault.ts';
 import { type FileJournal, openJournal } from './journal/file.ts';
+import { ClaimRefused } from './journal/recovery.ts';
 import type { Limits } from './limits.ts';
 import type { Decided, HouseOutcome, Order } from './order.ts';
-import { createLogKeeper, type LogKeeper } from './proof/keeper.ts';
+import type { LogKeeper } from './proof/keeper.ts';
 import { createReceipts, type Receipts } from './proof/receipts.ts';
 import { createPublisher } from './publisher.ts';
 import { createReview, type Review } from './review/review.ts';
+import { advance, type Standing, standings } from './saved.ts';
+import { createSaver } from './saver.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export type Room = {
   readonly id: string;
@@ -30,6 +36,12 @@ export type Room = {
   readonly journal: FileJournal;
   readonly keeper: LogKeeper;
   readonly receipts: Receipts;
+  /** The seq of the snapshot that it was opened from, 0 for none. */
+  readonly openedFrom: number;
+  /** Resolves when receipts know the whole log. */
+  readonly indexed: Promise<void>;
+  /** Resolves when what the start passed over has been checked; the house has then ended, if it was not sound. */
+  readonly scrubbed: Promise<unknown>;
   readonly review: Review;
   readonly board: Board;
   readonly feed: Feed;
@@ -71,29 +83,32 @@ export class RoomFault extends Error {
 export async function openRoom(input: RoomInput, create: Sale | null): Promise<Room> {
   const { id, dir, clock, limits } = input;
   await mkdir(join(dir, 'images'), { recursive: true, mode: 0o700 });
-  const state = emptyState();
-  const board = createBoard(state);
-  let journalRecords: (seq: number) => Iterable<LogRecord> = () => [];
-  const keeper = createLogKeeper({
-    sale: id,
-    secret: input.secrets.secret,
-    signingKey: input.secrets.signingKey,
-    recordsFrom: (seq) => journalRecords(seq),
+  const logDir = join(dir, 'log');
+  const { standing, journal } = await openStanding(input, logDir);
+  const { state, board, keeper } = standing;
+  const lastAt = state.at;
+  const receipts = createReceipts(id, keeper, journal.records);
+  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: receipts.took });
+  let isClosing = false;
+  let isDamaged = false;
+  function damaged(why: string): void {
+    if (isClosing || isDamaged) return;
+    isDamaged = true;
+    input.fault(new JournalFault('journal-damaged', why));
+  }
+  index.ready.catch((cause: unknown) => damaged(cause instanceof Error ? cause.message : String(cause)));
+  const claim = () => ({ seq: journal.lastSeq, hash: journal.lastHash });
+  const { secret, signingKey } = input.secrets;
+  const savedSeq = standing.claim.seq;
+  const saver = createSaver({
+    ...{ sale: id, logDir, secret, signingKey, savedSeq, claim },
+    everyRecords: limits.snapshotRecords,
+    warn: input.warn,
   });
-  const receipts = createReceipts(id, keeper, (seq) => journalRecords(seq));
-  let lastAt = 0;
-  const journal = await openJournal({
-    dir: join(dir, 'log'),
-    onWarn: input.warn,
-    onRecord(record) {
-      fold(state, record);
-      board.apply(record);
-      keeper.took([record]);
-      receipts.took([record]);
-      lastAt = record.at;
-    },
-  });
-  journalRecords = journal.records;
+  saver.changed();
+  // What lies before the snapshot was not read at the start: it is read now, and the house ends if it is not sound.
+  const scrub = savedSeq === 0 ? null : startUpkeep({ kind: 'scrub', logDir, seq: savedSeq });
+  const scrubbed = scrub === null ? Promise.resolve() : scrub.done.then((done) => done.ok || damaged(done.why));
   const feed = createFeed(limits, journal.lastSeq);
   const snapshots = createSnapshots({ saleId: id, state, board, seq: () => journal.lastSeq, now: clock.now });
   const publisher = createPublisher({
@@ -113,8 +128,9 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     publish(batch) {
       const records = batch.flatMap(({ record }) => (record === null ? [] : [record]));
       keeper.took(records);
-      receipts.took(records);
+      index.came(records);
       snapshots.changed();
+      saver.changed();
       publisher.publish(batch);
       input.published(id, batch);
     },
@@ -135,6 +151,9 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     journal,
     keeper,
     receipts,
+    openedFrom: savedSeq,
+    indexed: index.ready,
+    scrubbed,
     review: createReview(journal, () => keeper.head(clock.now())),
     board,
     feed,
@@ -154,6 +173,10 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     markAlive: () => writeFile(alivePath, String(clock.now()), { mode: 0o600 }),
     async close() {
       await sequencer.drain();
+      isClosing = true;
+      index.stop();
+      await scrub?.stop();
+      await saver.close({ ...standing, claim: claim() });
       await writeFile(alivePath, String(clock.now()), { mode: 0o600 });
       feed.close();
       await journal.close();
@@ -172,4 +195,30 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     await orderAt({ type: 'HoldSale', reason: 'house restarted' }, at);
   }
   return room;
+}
+
+/** From the newest snapshot that is of this log, else from the beginning. */
+async function openStanding(
+  input: RoomInput,
+  logDir: string,
+): Promise<{ readonly standing: Standing; readonly journal: FileJournal }> {
+  let records: (seq: number) => Iterable<LogRecord> = () => [];
+  const { secret, signingKey } = input.secrets;
+  const parts = { sale: input.id, secret, signingKey, recordsFrom: (seq: number) => records(seq) };
+  for (const standing of standings(parts, logDir, input.warn)) {
+    try {
+      const journal = await openJournal({
+        dir: logDir,
+        onWarn: input.warn,
+        claim: standing.claim,
+        onRecord: (record) => advance(standing, record),
+      });
+      records = journal.records;
+      return { standing, journal };
+    } catch (cause) {
+      if (!(cause instanceof ClaimRefused)) throw cause;
+      input.warn(cause.message);
+    }
+  }
+  throw new JournalFault('journal-open', `The log in ${logDir} could not be opened from its beginning.`);
 }

@@ -97,6 +97,26 @@ export function inspect(disk: Disk, dir: string, claim: Claim, each?: (frame: Fr
 }
 
 /**
+ * Checks the segments that a start from a snapshot of `seq` passed over, and that the first one it read goes on from them. Gives
+ * how many records it checked; throws a `JournalFault` that names the first wrong one.
+ */
+export function scrub(disk: Disk, dir: string, seq: number): number {
+  const { segments, headers } = listSegments(disk, dir);
+  const scanFrom = segments.findLastIndex((segment) => segment.firstSeq <= Math.max(1, seq));
+  let last = { lastSeq: 0, lastHash: GENESIS };
+  for (let at = 0; at <= scanFrom; at += 1) {
+    const segment = segments[at];
+    const header = headers[at];
+    if (segment === undefined || header === undefined) break;
+    if (segment.firstSeq !== last.lastSeq + 1 || header.previous !== last.lastHash)
+      throw damaged(segment.name, 0, last.lastSeq + 1, 'it does not go on from the segment before it');
+    if (at === scanFrom) break;
+    last = scanSegment(segment.name, disk.read(path.join(dir, segment.name), 0, segment.bytes), header, false);
+  }
+  return last.lastSeq;
+}
+
+/**
  * Makes the folder what `inspect` found it to be. The tail is always copied into a new file, synced with its folder: what a
  * former process wrote but could not sync may be in memory only, and must not be built upon.
  */

@@ -1,0 +1,79 @@
+/**
+ * What of a sale is saved beside its log (ADR 0016), so that a start need not fold all of it: the core's state, the board and the
+ * log's proof, together, as they stood after one record. Knows the parts, not who saves them or when.
+ */
+import type { KeyObject } from 'node:crypto';
+import type { LogRecord } from '../protocol/event.ts';
+import { type Board, type BoardSnapshot, createBoard } from './board.ts';
+import { emptyState, fold, fromSnapshot, type SaleState, toSnapshot } from './core/sale.ts';
+import { type Disk, nodeDisk } from './journal/disk.ts';
+import type { Claim } from './journal/recovery.ts';
+import { readSnapshots, writeSnapshot } from './journal/snapshot.ts';
+import { createLogKeeper, type KeeperSnapshot, type LogKeeper } from './proof/keeper.ts';
+
+export type Standing = {
+  readonly state: SaleState;
+  readonly board: Board;
+  readonly keeper: LogKeeper;
+  /** The record that this stands after. */
+  readonly claim: Claim;
+};
+
+export type StandingInput = {
+  readonly sale: string;
+  readonly secret: Buffer;
+  readonly signingKey: KeyObject;
+  readonly recordsFrom: (seq: number) => Iterable<LogRecord>;
+};
+
+/** Of the sections together; a snapshot of another form is passed over. */
+const FORM = '1';
+
+/** What was saved in the log's folder, newest first, and at last the beginning. What cannot be used is passed over with a word. */
+export function* standings(
+  input: StandingInput,
+  logDir: string,
+  onWarn: (message: string) => void,
+): Generator<Standing, void> {
+  for (const { claim, sections } of readSnapshots(nodeDisk, logDir, onWarn)) {
+    let standing: Standing | null = null;
+    try {
+      if (sections.get('form') === FORM) {
+        const state = fromSnapshot(JSON.parse(sections.get('core') ?? ''));
+        const board: BoardSnapshot = JSON.parse(sections.get('board') ?? '');
+        const keeper: KeeperSnapshot = JSON.parse(sections.get('proof') ?? '');
+        standing = {
+          state,
+          board: createBoard(state, board),
+          keeper: createLogKeeper({ ...input, from: keeper }),
+          claim,
+        };
+      }
+    } catch (cause) {
+      onWarn(`the snapshot at seq ${claim.seq}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+    if (standing?.keeper.size === claim.seq) yield standing;
+    else onWarn(`the snapshot at seq ${claim.seq} is of other rules or another form and is passed over`);
+  }
+  const state = emptyState();
+  yield { state, board: createBoard(state), keeper: createLogKeeper(input), claim: { seq: 0, hash: '' } };
+}
+
+/** Takes one more record of the log. */
+export function advance({ state, board, keeper }: Standing, record: LogRecord): void {
+  fold(state, record);
+  board.apply(record);
+  keeper.took([record]);
+}
+
+/** Saves what stands after the durable record that `claim` names. */
+export function save(logDir: string, { state, board, keeper, claim }: Standing, disk: Disk = nodeDisk): void {
+  if (keeper.size !== claim.seq) throw new Error(`the proof stands at ${keeper.size}, not at ${claim.seq}`);
+  const sections = new Map([
+    ['form', FORM],
+    ['core', JSON.stringify(toSnapshot(state))],
+    ['board', JSON.stringify(board.snapshot())],
+    ['proof', JSON.stringify(keeper.snapshot())],
+  ]);
+  writeSnapshot(disk, logDir, { claim, sections });
+}
