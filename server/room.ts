@@ -24,7 +24,7 @@ import type { LogKeeper } from './proof/keeper.ts';
 import { createReceipts, type Receipts } from './proof/receipts.ts';
 import { createPublisher } from './publisher.ts';
 import { createReview, type Review } from './review/review.ts';
-import { advance, type Standing, standings } from './saved.ts';
+import { advance, advanceLots, type Standing, standings } from './saved.ts';
 import { createSaver } from './saver.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
@@ -88,7 +88,11 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
   const { state, board, keeper } = standing;
   const lastAt = state.at;
   const receipts = createReceipts(id, keeper, journal.records);
-  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: receipts.took });
+  const learn = (records: readonly LogRecord[]) => {
+    keeper.took(records.filter((record) => record.seq > keeper.size));
+    receipts.took(records);
+  };
+  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn });
   let isClosing = false;
   let isDamaged = false;
   function damaged(why: string): void {
@@ -127,7 +131,8 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     batchMax: limits.batchMax,
     publish(batch) {
       const records = batch.flatMap(({ record }) => (record === null ? [] : [record]));
-      keeper.took(records);
+      // Without a snapshot the proof of old records is still being made again, and these come in their turn.
+      if (keeper.size + 1 === records[0]?.seq) keeper.took(records);
       index.came(records);
       snapshots.changed();
       saver.changed();
@@ -211,7 +216,7 @@ async function openStanding(
         dir: logDir,
         onWarn: input.warn,
         claim: standing.claim,
-        onRecord: (record) => advance(standing, record),
+        onRecord: (record) => (standing.claim.seq > 0 ? advance : advanceLots)(standing, record),
       });
       records = journal.records;
       return { standing, journal };
