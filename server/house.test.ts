@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sale } from '../protocol/sale.ts';
 import { subjects } from '../protocol/subjects.ts';
 import type { Head, Notice, SaleWord, Tick } from '../protocol/wire.ts';
+import { liveLot, smallSale } from './stage/sales.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
 const sale: Sale = {
@@ -113,5 +114,27 @@ describe('a running house', () => {
       JSON.parse((await robin.line.request(subjects.review('watches', 'robin'), { view: 'nothing' })).text),
     ).toBeTruthy();
     for (const desk of [anna, ben, clerk, robin]) await desk.line.close();
+  });
+
+  it('says the signed root at every hammer', async () => {
+    const sale = 'hammers';
+    const lots = Array.from({ length: 6 }, (_, at) => liveLot(`l${at + 1}`, at + 1));
+    const room = await stage.house.addSale(smallSale(sale, lots));
+    await room.order({ type: 'RegisterBidder', bidder: 'anna', limitMinor: null });
+    const anna = await stage.desk('anna');
+    const heads: Head[] = [];
+    anna.line.subscribe(subjects.head(sale), ({ text }) => heads.push(JSON.parse(text)));
+    await anna.line.settle();
+    const sold: number[] = [];
+    for (const { lotId } of lots) {
+      await room.order({ type: 'OpenLot', lot: lotId });
+      await anna.bid(sale, { id: `h-${lotId}`, lot: lotId, amountMinor: 1_000 });
+      const outcome = await room.order({ type: 'Hammer', lot: lotId });
+      if (outcome.ok && outcome.record?.events.some(({ type }) => type === 'LotSold')) sold.push(outcome.record.seq);
+    }
+    // The beat of once a second cannot have been there at six hammers in a row.
+    expect(sold).toHaveLength(lots.length);
+    await expect.poll(() => heads.map(({ log }) => log.size)).toEqual(expect.arrayContaining(sold));
+    await anna.line.close();
   });
 });

@@ -172,6 +172,10 @@ export function createService(input: ServiceInput): Service {
     }
   }
 
+  function publishHead(room: Room): void {
+    room.sequencer.read(() => bus.publish(subjects.head(room.id), encode(room.head())));
+  }
+
   function onTime(subject: string, bytes: Uint8Array, reply: string): void {
     const t1 = clock.now();
     const user = subject.split('.')[SALE_TOKEN] ?? '';
@@ -191,6 +195,7 @@ export function createService(input: ServiceInput): Service {
   return {
     published(sale, batch) {
       const now = clock.now();
+      let isHammered = false;
       metrics.batchSize.observe(batch.length);
       for (const { order, record } of batch) {
         if (order.origin.kind !== 'house') inFlight -= 1;
@@ -201,11 +206,15 @@ export function createService(input: ServiceInput): Service {
         if (record === null) continue;
         for (const event of record.events) {
           if (event.type === 'BidderSuspended') input.suspended(event.bidder);
+          else if (event.type === 'LotSold') isHammered = true;
           else if (event.type === 'BidAccepted') metrics.decisions.inc({ sale, outcome: 'accepted' });
           else if (event.type === 'BidRejected') metrics.decisions.inc({ sale, outcome: event.reason });
         }
       }
       metrics.inFlight.set(inFlight);
+      // At a hammer the signed root is said at once: what it fixes cannot be told otherwise a second later.
+      const room = isHammered ? rooms.get(sale) : undefined;
+      if (room !== undefined) publishHead(room);
     },
     refuse(_sale, orders, reason) {
       const at = clock.now();
@@ -220,7 +229,7 @@ export function createService(input: ServiceInput): Service {
       }
     },
     sayHead(room) {
-      room.sequencer.read(() => bus.publish(subjects.head(room.id), encode(room.head())));
+      publishHead(room);
       room.markAlive().catch((cause: unknown) => log.warn({ err: cause, sale: room.id }, 'the alive mark'));
     },
     pause() {
