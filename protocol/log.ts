@@ -140,6 +140,8 @@ export type HistoryLine =
         readonly rev: number;
         readonly seq: number;
         readonly priceMinor: number | null;
+        /** Of a folded tick: the rev that it goes on from. */
+        readonly fromRev?: number;
       };
     }
   /** From here on this client's revs begin anew (a snapshot was taken after a gap). */

@@ -93,7 +93,8 @@ export function checkHistory(history: Iterable<HistoryLine>, log: Iterable<LogRe
         say(`${line.client} saw ${lot} at ${priceMinor}, record ${seq} says ${kept.prices.get(lot)}`);
       const key = `${line.client} ${lot}`;
       const before = lastRev.get(key);
-      if (before !== undefined && rev !== before + 1) say(`${line.client}: after rev ${before} of ${lot} came ${rev}`);
+      if (before !== undefined && ((line.tick.fromRev ?? rev - 1) > before || rev <= before))
+        say(`${line.client}: after rev ${before} of ${lot} came ${rev}`);
       lastRev.set(key, rev);
     } else for (const key of lastRev.keys()) if (key.startsWith(`${line.client} `)) lastRev.delete(key);
   }
