@@ -46,17 +46,18 @@ function packagesIn(file) {
 function install() {
   const npm = process.env.npm_execpath;
   const from = Date.now();
-  console.log('· installing packages (npm ci)');
+  // On standard error: what a command of the project prints on standard output is its own.
+  console.error('· installing packages (npm ci)');
   const arguments_ = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const done = npm
-    ? spawnSync(nodeOutside(root, process.env.PATH ?? ''), [npm, ...arguments_], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', arguments_, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    ? spawnSync(nodeOutside(root, process.env.PATH ?? ''), [npm, ...arguments_], { cwd: root, stdio: ['ignore', 2, 2] })
+    : spawnSync('npm', arguments_, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (done.status !== 0 || !isInstalled(root))
     refuse(
       'install-failed',
       'npm could not install the packages; see its message above, then run the same command again',
     );
-  console.log(`· packages installed in ${Math.round((Date.now() - from) / 1000)} s`);
+  console.error(`· packages installed in ${Math.round((Date.now() - from) / 1000)} s`);
 }
 
 function refuse(code, sentence) {
