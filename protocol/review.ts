@@ -1,4 +1,6 @@
 /** What the review subject answers besides rows (`view`), and what a reviewer of a log file answers alike. Additive to `ReviewRequest`. */
+import type { LogRecord } from './event.ts';
+import type { Receipt } from './log.ts';
 import type { LotStatus } from './sale.ts';
 import type { LogHead, ReviewReply, ReviewRequest } from './wire.ts';
 
@@ -9,6 +11,8 @@ export type ReviewAsk =
   /** What a bidder (id or paddle) had been told by record `seq`. */
   | { readonly view: 'told'; readonly seq: number; readonly bidder: string }
   | { readonly view: 'chart'; readonly lot: string }
+  /** One record in full, and of a bid its receipt where the log's secrets are at hand (a house that runs). */
+  | { readonly view: 'record'; readonly seq: number }
   /** The chain of the whole log, and every command decided again. */
   | { readonly view: 'verify' };
 
@@ -68,6 +72,12 @@ export type ChartReply = {
   readonly points: readonly (readonly [number, number, number])[];
 };
 
+export type RecordReply = {
+  readonly view: 'record';
+  readonly record: LogRecord | null;
+  readonly receipt: Receipt | null;
+};
+
 export type VerifyReply = {
   readonly view: 'verify';
   readonly ok: boolean;
@@ -82,5 +92,6 @@ export type ReviewAnswer =
   | StateReply
   | ToldReply
   | ChartReply
+  | RecordReply
   | VerifyReply
   | { readonly error: { readonly code: string; readonly message: string } };

@@ -82,8 +82,9 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** Space and Enter on a button that has the focus press that button, and nothing else. */
+/** Space and Enter on a button that has the focus press that button, and arrows on a radio button move it: nothing else. */
 function isPressing(event: KeyboardEvent): boolean {
+  if (event.key.startsWith('Arrow')) return event.target instanceof HTMLInputElement && event.target.type === 'radio';
   if (event.key !== ' ' && event.key !== 'Enter') return false;
   const target = event.target instanceof HTMLElement ? event.target : null;
   return target !== null && target.closest('button, a, summary, [role="button"]') !== null;

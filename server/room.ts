@@ -159,7 +159,14 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     openedFrom: savedSeq,
     indexed: index.ready,
     scrubbed,
-    review: createReview(journal, () => keeper.head(clock.now())),
+    review: createReview(
+      journal,
+      () => keeper.head(clock.now()),
+      ({ command }) =>
+        command.type === 'PlaceBid' || command.type === 'LowerMax'
+          ? receipts.answer({ id: command.id }, command.bidder, clock.now())
+          : null,
+    ),
     board,
     feed,
     snapshots,

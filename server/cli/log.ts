@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Channel } from '../../protocol/command.ts';
+import { csvLine } from '../../protocol/csv.ts';
 import type { LogRecord } from '../../protocol/event.ts';
 import type { ReviewFilter, ReviewRow } from '../../protocol/wire.ts';
 import { emptyState, execute, lotView } from '../core/sale.ts';
@@ -15,7 +16,6 @@ import { createLogKeeper } from '../proof/keeper.ts';
 import { createReceipts } from '../proof/receipts.ts';
 import { createHistory } from '../review/history.ts';
 import { matches, rowOf } from '../review/rows.ts';
-import { csvLine } from './csv.ts';
 import { LOG_USAGE as USAGE } from './logusage.ts';
 
 export const about = 'the log of a sale: ls, show, follow, verify, replay, export, key';

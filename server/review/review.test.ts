@@ -81,6 +81,22 @@ describe('a review', () => {
     expect(await createReview(lying).answer({ view: 'verify' })).toMatchObject({ ok: false, wrong: { seq: 100 } });
   });
 
+  it('gives one record in full, with its receipt where there is one', async () => {
+    const given: number[] = [];
+    const review = createReview(
+      source,
+      () => null,
+      (record) => {
+        given.push(record.seq);
+        return null;
+      },
+    );
+    expect(await review.answer({ view: 'record', seq: 100 })).toMatchObject({ view: 'record', record: { seq: 100 } });
+    expect(given).toEqual([100]);
+    for (const seq of [0, records.length + 1])
+      expect(await review.answer({ view: 'record', seq })).toEqual({ view: 'record', record: null, receipt: null });
+  });
+
   it('refuses what is not a question', async () => {
     for (const ask of [
       null,

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { LogRecord } from '../../protocol/event.ts';
+import type { Receipt } from '../../protocol/log.ts';
 import type { ReviewAnswer, ReviewAsk } from '../../protocol/review.ts';
 import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
 import { emptyState, execute } from '../core/sale.ts';
@@ -25,7 +26,11 @@ export const REVIEW_LIMITS = {
   sliceRecords: 2000,
 } as const;
 
-export function createReview(source: LogSource, head: () => LogHead | null = () => null): Review {
+export function createReview(
+  source: LogSource,
+  head: () => LogHead | null = () => null,
+  receiptOf: (record: LogRecord) => Receipt | null = () => null,
+): Review {
   const history = createHistory();
   let catching: Promise<void> | null = null;
 
@@ -109,9 +114,16 @@ export function createReview(source: LogSource, head: () => LogHead | null = () 
     return { view: 'verify', ok: wrong === null, records: seq, wrong, head: head() };
   }
 
+  function recordAt(seq: number): ReviewAnswer {
+    if (seq >= 1 && seq <= source.lastSeq)
+      for (const record of source.records(seq)) return { view: 'record', record, receipt: receiptOf(record) };
+    return { view: 'record', record: null, receipt: null };
+  }
+
   async function answerTo(ask: ReviewAsk): Promise<ReviewAnswer> {
     if (!isView(ask)) return rows(ask.fromSeq, ask.limit, ask.filter);
     if (ask.view === 'verify') return verify();
+    if (ask.view === 'record') return recordAt(ask.seq);
     await catchUp();
     if (ask.view === 'chart') return { view: 'chart', lot: ask.lot, points: history.chart(ask.lot) };
     const seq = Math.min(ask.seq, source.lastSeq);
@@ -136,7 +148,7 @@ export function createReview(source: LogSource, head: () => LogHead | null = () 
   };
 }
 
-type ViewAsk = Extract<ReviewAsk, { readonly view: 'state' | 'told' | 'chart' | 'verify' }>;
+type ViewAsk = Extract<ReviewAsk, { readonly view: 'state' | 'told' | 'chart' | 'record' | 'verify' }>;
 function isView(ask: ReviewAsk): ask is ViewAsk {
   return ask.view !== undefined && ask.view !== 'rows';
 }
@@ -147,6 +159,7 @@ const askSchema = v.union([
   v.object({ view: v.literal('state'), seq: whole, lot: v.optional(name), fromLot: v.optional(whole) }),
   v.object({ view: v.literal('told'), seq: whole, bidder: name }),
   v.object({ view: v.literal('chart'), lot: name }),
+  v.object({ view: v.literal('record'), seq: whole }),
   v.object({ view: v.literal('verify') }),
   v.object({
     view: v.optional(v.literal('rows')),

@@ -11,7 +11,7 @@ export type Series = {
   readonly values: readonly (number | null)[];
   /** A token of the theme: `--accent`. */
   readonly token: string;
-  readonly shape: 'step' | 'line' | 'points' | 'bars';
+  readonly shape: 'step' | 'line' | 'points' | 'crosses' | 'bars';
 };
 
 type Props = {
@@ -115,16 +115,39 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
         return {
           label: each.label,
           stroke,
-          width: each.shape === 'points' ? 0 : 2,
+          width: isMarks(each) ? 0 : 2,
           points: { show: each.shape === 'points', size: 7, stroke, fill: token('--panel'), width: 2 },
           ...(each.shape === 'step' && stepped !== undefined ? { paths: stepped } : {}),
           ...(each.shape === 'bars' && bars !== undefined ? { paths: bars, fill: stroke } : {}),
-          ...(each.shape === 'points' ? { paths: () => null } : {}),
+          ...(isMarks(each) ? { paths: () => null } : {}),
+          ...(each.shape === 'crosses' ? { points: { show: true, size: 7, stroke, width: 2, paths: crosses } } : {}),
         };
       }),
     ],
   };
 }
+
+function isMarks({ shape }: Series): boolean {
+  return shape === 'points' || shape === 'crosses';
+}
+
+/** A cross a point: refused is told from accepted by its shape. */
+const crosses: uPlot.Series.Points.PathBuilder = (plot, seriesIndex, from, to) => {
+  const path = new Path2D();
+  const arm = 3.5 * devicePixelRatio;
+  const [xs, ys] = [plot.data[0], plot.data[seriesIndex]];
+  for (let at = from; at <= to; at += 1) {
+    const y = ys?.[at];
+    if (y === null || y === undefined) continue;
+    const left = Math.round(plot.valToPos(xs[at] ?? 0, 'x', true));
+    const top = Math.round(plot.valToPos(y, 'y', true));
+    path.moveTo(left - arm, top - arm);
+    path.lineTo(left + arm, top + arm);
+    path.moveTo(left + arm, top - arm);
+    path.lineTo(left - arm, top + arm);
+  }
+  return { stroke: path };
+};
 
 /** A flat line stands in the middle instead of on the floor. */
 function padded(low: number, high: number): [number, number] {

@@ -22,6 +22,12 @@ export const DESKS: readonly DeskPlace[] = [
     roles: ['clerk', 'operator'],
     view: lazy(async () => ({ default: (await import('../clerk/clerk.tsx')).Clerk })),
   },
+  {
+    id: 'review',
+    title: 'Review',
+    roles: ['reviewer', 'operator'],
+    view: lazy(async () => ({ default: (await import('../review/review.tsx')).Review })),
+  },
 ];
 
 export function desksOf(role: Role): readonly DeskPlace[] {

@@ -1,0 +1,148 @@
+/** The records of the log, or those that the filter keeps, of which only the rows in sight are fetched. */
+import { useState } from 'react';
+import { isFiltered } from '../../review-find.ts';
+import { listed, listedCount } from '../../store-review.ts';
+import { amountWords, reasonWords } from '../../words.ts';
+import { Button } from '../parts/button.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { StateMark } from '../parts/state-mark.tsx';
+import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
+import styles from './log-table.module.css';
+import { countWords, momentWords, OUTCOMES, typeWords } from './row-words.ts';
+import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
+
+/** A page of a browser cannot be taller than some 30 million pixels: longer logs are shown a stretch at a time. */
+export const STRETCH_ROWS = 200_000;
+
+const COLUMNS: readonly Column[] = [
+  { id: 'seq', head: 'Seq', track: '5.25rem', align: 'end' },
+  { id: 'at', head: 'Time', track: '6.5rem' },
+  { id: 'what', head: 'What', track: 'minmax(7rem, 0.8fr)' },
+  { id: 'lot', head: 'Lot', track: '3.5rem', align: 'end' },
+  { id: 'who', head: 'Paddle', track: '5rem' },
+  { id: 'channel', head: 'Channel', track: '4.5rem' },
+  { id: 'amount', head: 'Amount', track: '6.5rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '6.5rem', align: 'end' },
+  { id: 'outcome', head: 'Outcome', track: '6.25rem' },
+  { id: 'reason', head: 'Why', track: 'minmax(7rem, 1fr)' },
+  { id: 'more', head: 'Record', track: '4.5rem' },
+];
+
+type Props = { readonly onReceipt: (seq: number) => void; readonly onLot: (lot: string) => void };
+
+export function LogTable({ onReceipt, onLot }: Props) {
+  const review = useReviewOf();
+  const seq = useReview((state) => state.seq);
+  useReview((state) => state.version);
+  const lastSeq = useReview((state) => state.lastSeq);
+  const filtered = useReview((state) => isFiltered(state.filter));
+  const wrong = useReview(({ verify }) => (verify.phase === 'done' ? (verify.reply.wrong?.seq ?? null) : null));
+  const count = listedCount(review);
+  const selected = filtered ? review.find.indexOf(seq) : seq - 1;
+  const [from, rows, turn] = useStretch(count, selected);
+  const found = review.find.isDone() ? '' : ' so far';
+
+  return (
+    <Panel
+      title={
+        filtered ? `${countWords(count)} of ${countWords(lastSeq)} records${found}` : `${countWords(count)} records`
+      }
+      aside={
+        count > STRETCH_ROWS && (
+          <>
+            Rows {countWords(from + 1)} to {countWords(from + rows)}
+            <Button look="quiet" size="small" disabled={from === 0} onClick={() => turn(-1)}>
+              Earlier
+            </Button>
+            <Button look="quiet" size="small" disabled={from + rows >= count} onClick={() => turn(1)}>
+              Later
+            </Button>
+          </>
+        )
+      }
+      className={styles.panel}
+      bare
+    >
+      <VirtualTable
+        label="Records of the log"
+        columns={COLUMNS}
+        count={rows}
+        rowRem={1.75}
+        rowKey={(index) => `${from + index}`}
+        selected={selected - from}
+        onSelect={(index) => {
+          const row = listed(review, from + index);
+          if (row === null) return;
+          review.go(row.seq);
+          if (row.lot !== null) onLot(row.lot);
+        }}
+        rowClass={(index) => (listed(review, from + index)?.seq === wrong && wrong !== null ? styles.wrong : undefined)}
+        row={(index) => <Row index={from + index} wrong={wrong} onReceipt={onReceipt} />}
+        empty={<Empty>{filtered && review.find.isDone() ? 'No record is like this.' : 'Reading the log…'}</Empty>}
+      />
+    </Panel>
+  );
+}
+
+/** The stretch of rows in the table; it goes along when the selection leaves it. */
+function useStretch(count: number, selected: number) {
+  const stretchOf = (index: number) => Math.max(0, Math.floor(index / STRETCH_ROWS));
+  const [stretch, setStretch] = useState(0);
+  const [seen, setSeen] = useState(selected);
+  if (seen !== selected) {
+    setSeen(selected);
+    setStretch(stretchOf(Math.min(selected, count - 1)));
+  }
+  const from = Math.min(stretch, stretchOf(count - 1)) * STRETCH_ROWS;
+  return [from, Math.min(STRETCH_ROWS, count - from), (by: 1 | -1) => setStretch(stretch + by)] as const;
+}
+
+type RowProps = { readonly index: number; readonly wrong: number | null; readonly onReceipt: (seq: number) => void };
+
+function Row({ index, wrong, onReceipt }: RowProps) {
+  const review = useReviewOf();
+  const currency = useReviewCurrency();
+  const nameOf = useLotName();
+  const row = listed(review, index);
+  if (row === null) return <Cell end>…</Cell>;
+  const money = (minor: number | null) => (minor === null ? '' : amountWords(minor, currency));
+  const isBid = row.type === 'PlaceBid' || row.type === 'LowerMax';
+  const why =
+    row.seq === wrong
+      ? 'Wrong: see Verify'
+      : row.reason === null
+        ? ''
+        : row.outcome === 'accepted'
+          ? row.reason
+          : reasonWords(row.reason);
+  return (
+    <>
+      <Cell end>{countWords(row.seq)}</Cell>
+      <Cell className={styles.quiet}>{momentWords(row.at)}</Cell>
+      <Cell>{typeWords(row)}</Cell>
+      <Cell end>{row.lot === null ? '' : nameOf(row.lot).number}</Cell>
+      <Cell>{row.paddle ?? row.bidder ?? ''}</Cell>
+      <Cell className={styles.quiet}>{row.channel ?? ''}</Cell>
+      <Cell end>{money(row.amountMinor)}</Cell>
+      <Cell end className={styles.price}>
+        {money(row.priceMinor)}
+      </Cell>
+      <Cell>
+        <StateMark mark={OUTCOMES[row.outcome]} />
+      </Cell>
+      <Cell className={styles.quiet}>
+        <span title={why}>{why}</span>
+      </Cell>
+      <Cell>
+        <button
+          type="button"
+          className={styles.open}
+          aria-label={`${isBid ? 'Receipt' : 'Record'} ${row.seq}`}
+          onClick={() => onReceipt(row.seq)}
+        >
+          {isBid ? 'Receipt' : 'Record'}
+        </button>
+      </Cell>
+    </>
+  );
+}

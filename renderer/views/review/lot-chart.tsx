@@ -1,0 +1,122 @@
+/** The story of a lot: its price, every accepted bid and every refused one, as a picture and as a table. */
+import { useEffect, useMemo, useState } from 'react';
+import type { ReviewRow } from '../../../protocol/wire.ts';
+import { amountWords, reasonWords } from '../../words.ts';
+import { Chart, type Series } from '../parts/chart.tsx';
+import styles from './lot-chart.module.css';
+import { countWords, momentWords, OUTCOMES, typeWords } from './row-words.ts';
+import { useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
+
+/** More points than pixels say nothing; the table of the log has the rest. */
+export const CHART_ROWS_MAX = 5_000;
+
+export function LotChart({ lot }: { readonly lot: string }) {
+  const { rows, isWhole } = useRowsOfLot(lot);
+  const currency = useReviewCurrency();
+  const { xs, series, bids } = useMemo(() => drawn(rows), [rows]);
+  return (
+    <div className={styles.chart}>
+      <p className={styles.legend}>
+        <span className={styles.price}>▬ Price</span>
+        <span className={styles.taken}>○ Accepted bid</span>
+        <span className={styles.not}>✕ Refused bid</span>
+        <span>
+          {countWords(bids.length)} bids{isWhole ? '' : ', the first of more'}
+        </span>
+      </p>
+      <Chart
+        label="Price and bids of this lot over time"
+        xs={xs}
+        xIsTime
+        series={series}
+        xWords={(at) => new Date(at).toLocaleTimeString('en-GB')}
+        yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
+        empty="Nobody has bid on this lot."
+        table={<Table bids={bids} />}
+      />
+    </div>
+  );
+}
+
+function Table({ bids }: { readonly bids: readonly ReviewRow[] }) {
+  const currency = useReviewCurrency();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Seq</th>
+          <th scope="col">At</th>
+          <th scope="col">Bid</th>
+          <th scope="col">Paddle</th>
+          <th scope="col">Amount</th>
+          <th scope="col">Outcome</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bids.map((row) => (
+          <tr key={row.seq}>
+            <td>{countWords(row.seq)}</td>
+            <td>{momentWords(row.at)}</td>
+            <td>{typeWords(row)}</td>
+            <td>{row.paddle ?? row.bidder ?? '–'}</td>
+            <td>{row.amountMinor === null ? '–' : amountWords(row.amountMinor, currency)}</td>
+            <td>
+              {OUTCOMES[row.outcome].word}
+              {row.outcome !== 'accepted' && `: ${reasonWords(row.reason ?? undefined)}`}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Rows about the lot, page after page; the sale's growth brings more. */
+function useRowsOfLot(lot: string): { readonly rows: readonly ReviewRow[]; readonly isWhole: boolean } {
+  const review = useReviewOf();
+  const name = useReview((state) => state.name);
+  const bids = useReview((state) => state.moment?.lots.find((each) => each.lot === lot)?.rev ?? 0);
+  const [state, setState] = useState<{ rows: readonly ReviewRow[]; isWhole: boolean }>({ rows: [], isWhole: true });
+  useEffect(() => {
+    void name;
+    void bids;
+    let isHere = true;
+    const source = review.source();
+    const load = async () => {
+      const rows: ReviewRow[] = [];
+      let from: number | null = 1;
+      while (from !== null && rows.length < CHART_ROWS_MAX && isHere) {
+        const page: Awaited<ReturnType<typeof source.rows>> = await source.rows(from, { lot }, 500);
+        rows.push(...page.rows);
+        from = page.nextSeq;
+      }
+      if (isHere) setState({ rows, isWhole: from === null });
+    };
+    // What stands on the screen stays when the house is silent; the desk says elsewhere that it is.
+    load().catch(() => undefined);
+    return () => {
+      isHere = false;
+    };
+  }, [review, lot, name, bids]);
+  return state;
+}
+
+/** The price steps, and each bid at its own time and amount. */
+export function drawn(rows: readonly ReviewRow[]) {
+  const bids = rows.filter((row) => row.type === 'PlaceBid' && row.amountMinor !== null);
+  const points = rows.filter((row) => row.priceMinor !== null || row.type === 'PlaceBid');
+  let price: number | null = null;
+  const prices = points.map((row) => {
+    price = row.priceMinor ?? price;
+    return price;
+  });
+  // A maximum is sealed money: it is in the table, and not a price that anybody saw.
+  const bid = (isTaken: boolean) => (row: ReviewRow) =>
+    row.type === 'PlaceBid' && row.kind !== 'max' && (row.outcome === 'accepted') === isTaken ? row.amountMinor : null;
+  const series: readonly Series[] = [
+    { label: 'Price', values: prices, token: '--text-2', shape: 'step' },
+    { label: 'Accepted bids', values: points.map(bid(true)), token: '--accent', shape: 'points' },
+    { label: 'Refused bids', values: points.map(bid(false)), token: '--bad', shape: 'crosses' },
+  ];
+  return { xs: points.map((row) => row.at), series, bids };
+}

@@ -1,0 +1,86 @@
+/** The review desk: the log as a table, the moment of any record, a second one beside it, and what can be proven. */
+import { useEffect, useMemo, useState } from 'react';
+import { useKeys } from '../../keys.ts';
+import { isFiltered } from '../../review-find.ts';
+import { useSale } from '../../select.ts';
+import { listed, listedCount, type Review as Reviewing } from '../../store-review.ts';
+import { cx } from '../parts/cx.ts';
+import { Filters } from './filters.tsx';
+import { LogTable } from './log-table.tsx';
+import { MomentTable } from './moment-table.tsx';
+import { Receipt } from './receipt.tsx';
+import './review-keys.ts';
+import styles from './review.module.css';
+import { SidePages } from './side-pages.tsx';
+import { Timeline } from './timeline.tsx';
+import { Tools } from './tools.tsx';
+import { useReview, useReviewOf } from './use-review.ts';
+
+export function Review() {
+  const review = useReviewOf();
+  const saleId = useSale((state) => state.saleId);
+  const size = useSale((state) => state.log?.size ?? 0);
+  const isLive = useReview((state) => state.isLive);
+  const name = useReview((state) => state.name);
+  const error = useReview((state) => state.error);
+  const [receipt, setReceipt] = useState<number | null>(null);
+  const [lot, setLot] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (saleId !== null && isLive && name !== saleId) review.openLive(saleId);
+  }, [review, saleId, isLive, name]);
+  useEffect(() => {
+    if (isLive && name === saleId) review.grew(size);
+  }, [review, isLive, name, saleId, size]);
+  useEffect(() => () => review.play(false), [review]);
+  useKeys(useMemo(() => bindings(review, setReceipt), [review]));
+
+  return (
+    <div className={styles.desk}>
+      <Tools />
+      <Timeline />
+      {error !== null && (
+        <p role="alert" className={cx(styles.error)}>
+          The log could not be asked: {error}
+        </p>
+      )}
+      <div className={styles.columns}>
+        <section aria-label="Log" className={styles.log}>
+          <Filters />
+          <LogTable onReceipt={setReceipt} onLot={setLot} />
+        </section>
+        <div className={styles.right}>
+          <MomentTable lot={lot} onLot={setLot} />
+          <SidePages lot={lot} />
+        </div>
+      </div>
+      {receipt !== null && <Receipt seq={receipt} onClose={() => setReceipt(null)} />}
+    </div>
+  );
+}
+
+function bindings(review: Reviewing, openReceipt: (seq: number) => void) {
+  const state = () => review.store.getState();
+  /** Along the listed rows, which a filter makes fewer. */
+  const along = (by: 1 | -1) => {
+    const { filter, seq } = state();
+    if (!isFiltered(filter)) return review.step(by);
+    const at = review.find.indexOf(seq);
+    const isOn = listed(review, at)?.seq === seq;
+    const next = Math.min(Math.max(by > 0 && !isOn ? at : at + by, 0), listedCount(review) - 1);
+    const row = listed(review, next);
+    if (row !== null) review.go(row.seq);
+  };
+  return {
+    'review.back': () => review.step(-1),
+    'review.on': () => review.step(1),
+    'review.up': () => along(-1),
+    'review.down': () => along(1),
+    'review.first': () => review.go(1),
+    'review.last': () => review.follow(),
+    'review.play': () => review.play(!state().isPlaying),
+    'review.pin': () => void review.pin(state().pinned === null ? state().seq : null),
+    'review.receipt': () => state().seq > 0 && openReceipt(state().seq),
+    'review.verify': () => void review.verify(),
+  };
+}

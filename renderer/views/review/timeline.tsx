@@ -1,0 +1,105 @@
+/** Time travel: the place in the log, by slider, step, number and play. What is said here is said of the moment table too. */
+import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
+import { useState } from 'react';
+import { SPEEDS } from '../../review-play.ts';
+import { Button } from '../parts/button.tsx';
+import { Field, Select } from '../parts/field.tsx';
+import { countWords, momentWords } from './row-words.ts';
+import styles from './timeline.module.css';
+import { useReview, useReviewOf } from './use-review.ts';
+
+const icon = { size: '1.1em', 'aria-hidden': true } as const;
+const SPEED_WORDS = SPEEDS.map((speed) => [String(speed), `${speed}×`] as const);
+
+export function Timeline() {
+  const review = useReviewOf();
+  const seq = useReview((state) => state.seq);
+  const lastSeq = useReview((state) => state.lastSeq);
+  const isPlaying = useReview((state) => state.isPlaying);
+  const speed = useReview((state) => state.speed);
+  const follows = useReview((state) => state.follows && state.isLive);
+  const isLive = useReview((state) => state.isLive);
+  const at = useReview((state) => (state.moment?.seq === state.seq ? state.moment.at : null));
+  return (
+    <section aria-label="Time travel" className={styles.timeline}>
+      <div className={styles.steps}>
+        <Button size="small" aria-label="First record" title="First record (Home)" onClick={() => review.go(1)}>
+          <ChevronFirst {...icon} />
+        </Button>
+        <Button
+          size="small"
+          aria-label="One back"
+          title="One back (←)"
+          disabled={seq <= 1}
+          onClick={() => review.step(-1)}
+        >
+          <ChevronLeft {...icon} />
+        </Button>
+        <Button
+          size="small"
+          aria-label={isPlaying ? 'Stop' : 'Play'}
+          title="Play or stop (Space)"
+          onClick={() => review.play(!isPlaying)}
+        >
+          {isPlaying ? <Pause {...icon} /> : <Play {...icon} />}
+        </Button>
+        <Button
+          size="small"
+          aria-label="One on"
+          title="One on (→)"
+          disabled={seq >= lastSeq}
+          onClick={() => review.step(1)}
+        >
+          <ChevronRight {...icon} />
+        </Button>
+        <Button size="small" aria-label="Last record" title="Last record (End)" onClick={() => review.follow()}>
+          <ChevronLast {...icon} />
+        </Button>
+      </div>
+      <Select
+        label="Speed"
+        bare
+        value={String(speed)}
+        options={SPEED_WORDS}
+        onChange={(chosen) => review.setSpeed(SPEEDS.find((each) => String(each) === chosen) ?? speed)}
+      />
+      <input
+        type="range"
+        className={styles.slider}
+        aria-label="Record"
+        aria-valuetext={`Record ${seq} of ${lastSeq}${at === null ? '' : `, ${momentWords(at)}`}`}
+        min={lastSeq === 0 ? 0 : 1}
+        max={lastSeq}
+        value={seq}
+        onChange={(event) => review.go(Number(event.target.value))}
+      />
+      <GoTo key={seq} seq={seq} />
+      <span className={styles.of}>of {countWords(lastSeq)}</span>
+      <time className={styles.at}>{at === null ? '…' : momentWords(at)}</time>
+      {isLive && (
+        <Button size="small" look={follows ? 'plain' : 'quiet'} aria-pressed={follows} onClick={() => review.follow()}>
+          {follows ? '● Following' : '○ Follow'}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function GoTo({ seq }: { readonly seq: number }) {
+  const review = useReviewOf();
+  const [text, setText] = useState(String(seq));
+  const go = () => /^\d+$/.test(text) && Number(text) !== seq && review.go(Number(text));
+  return (
+    <div className={styles.number}>
+      <Field
+        label="Record number"
+        bare
+        inputMode="numeric"
+        value={text}
+        onChange={(event) => setText(event.target.value.replace(/\D/g, ''))}
+        onBlur={go}
+        onKeyDown={(event) => event.key === 'Enter' && go()}
+      />
+    </div>
+  );
+}

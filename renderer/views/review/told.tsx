@@ -1,0 +1,112 @@
+/** What one paddle had been told by the moment shown: its last answer on each lot, and the public price beside it. */
+import { useEffect, useState } from 'react';
+import type { ToldLot, ToldReply } from '../../../protocol/review.ts';
+import { amountWords, reasonWords } from '../../words.ts';
+import { Field } from '../parts/field.tsx';
+import { Empty } from '../parts/panel.tsx';
+import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
+import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
+import { countWords, momentWords, OUTCOMES } from './row-words.ts';
+import styles from './told.module.css';
+import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
+
+const COLUMNS: readonly Column[] = [
+  { id: 'lot', head: 'Lot', track: '3.25rem', align: 'end' },
+  { id: 'answer', head: 'Last answer', track: 'minmax(7rem, 1fr)' },
+  { id: 'amount', head: 'Asked', track: '6rem', align: 'end' },
+  { id: 'when', head: 'At', track: '6.5rem' },
+  { id: 'price', head: 'Price told', track: '6rem', align: 'end' },
+  { id: 'stance', head: 'Stood', track: '6.5rem' },
+];
+
+export function Told() {
+  const [name, setName] = useState('');
+  const reply = useTold(name.trim());
+  return (
+    <div className={styles.told}>
+      <div className={styles.ask}>
+        <Field
+          label="Paddle or bidder to look at"
+          bare
+          placeholder="Paddle or bidder"
+          maxLength={64}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <p aria-live="polite">{wordsOf(name.trim(), reply)}</p>
+      </div>
+      <VirtualTable
+        label="What the paddle had been told"
+        columns={COLUMNS}
+        count={reply?.lots.length ?? 0}
+        rowRem={1.75}
+        rowKey={(index) => reply?.lots[index]?.lot ?? String(index)}
+        row={(index) => <Row told={reply?.lots[index]} />}
+        empty={
+          <Empty>
+            {name.trim() === ''
+              ? 'Give a paddle: its answers up to this record stand here.'
+              : 'Nothing had been answered.'}
+          </Empty>
+        }
+      />
+    </div>
+  );
+}
+
+function wordsOf(name: string, reply: ToldReply | null): string {
+  if (name === '') return '';
+  if (reply === null) return 'Asking…';
+  if (reply.paddle === null) return `Nobody is known as ${name}.`;
+  return `Paddle ${reply.paddle}, by record ${countWords(reply.seq)}`;
+}
+
+/** The last answer stays until the next has come: a step makes nothing flicker. */
+function useTold(name: string): ToldReply | null {
+  const review = useReviewOf();
+  const seq = useReview((state) => state.moment?.seq ?? 0);
+  const [reply, setReply] = useState<{ readonly name: string; readonly reply: ToldReply } | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    if (name !== '' && seq > 0)
+      review
+        .source()
+        .told(seq, name)
+        .then(
+          (found) => isHere && setReply({ name, reply: found }),
+          () => undefined,
+        );
+    return () => {
+      isHere = false;
+    };
+  }, [review, name, seq]);
+  return reply?.name === name ? reply.reply : null;
+}
+
+function Row({ told }: { readonly told: ToldLot | undefined }) {
+  const currency = useReviewCurrency();
+  const nameOf = useLotName();
+  if (told === undefined) return null;
+  const money = (minor: number | null) => (minor === null ? '–' : amountWords(minor, currency));
+  const why = told.reason === null ? '' : reasonWords(told.reason);
+  return (
+    <>
+      <Cell end>{nameOf(told.lot).number}</Cell>
+      <Cell>
+        <span title={why}>
+          <StateMark mark={OUTCOMES[told.outcome]} /> {why}
+        </span>
+      </Cell>
+      <Cell end>{money(told.amountMinor)}</Cell>
+      <Cell>{momentWords(told.at)}</Cell>
+      <Cell end>{money(told.priceMinor)}</Cell>
+      <Cell>
+        <StateMark
+          mark={
+            told.leading ? STANCE_MARKS.leading : told.status === 'open' ? STANCE_MARKS.outbid : LOT_MARKS[told.status]
+          }
+        />
+      </Cell>
+    </>
+  );
+}
