@@ -32,6 +32,24 @@ export function checkSale(value: unknown): Decoded<Sale> {
   return { ok: true, value: sale as Sale };
 }
 
+/**
+ * The path of the first field of a sale that no rule knows, like `lots[3].reserveMinr`; null when there is none. For those who
+ * take a sale from a person: a misspelt `reserveMinor` must not silently be a lot without a reserve.
+ */
+export function unknownField(sale: Sale): string | null {
+  const { increments: table, policies: named } = sale;
+  const parts: [string, object, object][] = [
+    ['', sale, saleSchema.entries],
+    ['increments.', table, (table.kind === 'steps' ? steps : ladder).entries],
+    ['policies.', named, policies.entries],
+  ];
+  if (named.extension !== null) parts.push(['policies.extension.', named.extension, extension.entries]);
+  for (const [i, one] of sale.lots.entries()) parts.push([`lots[${i}].`, one, LOT_ENTRIES[one.format]]);
+  for (const [path, given, known] of parts)
+    for (const key of Object.keys(given)) if (!Object.hasOwn(known, key)) return `${path}${key}`;
+  return null;
+}
+
 const money = v.custom<number>(isMinor, 'must be a whole number of minor units, 0 to 2^53 - 1');
 const positive = v.custom<number>((x) => isMinor(x) && x > 0, 'must be a whole number above zero, at most 2^53 - 1');
 const at = v.custom<number>(
@@ -149,6 +167,7 @@ const dutch = v.object({
   dropMinor: positive,
   everyMs: v.custom<number>((x) => isMinor(x) && x > 0 && x <= DURATION_MS_MAX, 'must be a duration above zero'),
 });
+const LOT_ENTRIES = { live: live.entries, timed: timed.entries, sealed: sealed.entries, dutch: dutch.entries };
 const lot = v.variant('format', [live, timed, sealed, dutch], 'must be live, timed, dutch or sealed');
 
 const lots = v.pipe(

@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { Sale } from '../protocol/sale.ts';
-import { checkSale } from '../protocol/sale-schema.ts';
+import { checkSale, unknownField } from '../protocol/sale-schema.ts';
 import { type CsvTerms, saleOfCsv } from './cataloguecsv.ts';
 import { isPlainText } from './text.ts';
 
@@ -37,6 +37,9 @@ export function showable(value: unknown, path: string): Sale {
   const checked = checkSale(value);
   if (!checked.ok) throw new CatalogueFault(`${path}: ${checked.error}; correct it there.`);
   const sale = checked.value;
+  const unknown = unknownField(sale);
+  if (unknown !== null)
+    throw new CatalogueFault(`${path}: ${unknown}: is no field of a sale; correct its spelling, or take it out.`);
   const unfit = unfitText(sale);
   if (unfit !== null)
     throw new CatalogueFault(`${path}: ${unfit}: has characters that hide or turn text; correct it there.`);
