@@ -16,6 +16,8 @@ import type { AskTopic } from './feed-words.ts';
 /** Rows asked for at a time; the house gives no more. */
 export const PAGE_ROWS = 200;
 
+const TRIES_MAX = 20;
+
 export class ReviewError extends Error {
   readonly code: string;
   constructor(code: string, sentence: string) {
@@ -48,17 +50,18 @@ export function fileSource(name: string, bridge: Pick<DeskBridge, 'reviewFile'>)
   return sourceOf(name, false, (question) => bridge.reviewFile(question));
 }
 
-function sourceOf(name: string, isLive: boolean, ask: Ask): ReviewSource {
-  const view = async <V extends ViewReply['view']>(question: ReviewAsk & { readonly view: V }) => {
-    const answer = spoken(await ask(question));
-    if ('view' in answer && answer.view === question.view) return answer as Extract<ViewReply, { readonly view: V }>;
+function sourceOf(name: string, isLive: boolean, put: Ask): ReviewSource {
+  const question = (ask: ReviewAsk) => patient(() => put(ask));
+  const view = async <V extends ViewReply['view']>(asked: ReviewAsk & { readonly view: V }) => {
+    const answer = spoken(await question(asked));
+    if ('view' in answer && answer.view === asked.view) return answer as Extract<ViewReply, { readonly view: V }>;
     throw new ReviewError('review-unread', 'The answer is not one that this desk can read. Reload it.');
   };
   return {
     name,
     isLive,
     async rows(fromSeq, filter, limit = PAGE_ROWS) {
-      const answer = spoken(await ask({ fromSeq, limit, filter }));
+      const answer = spoken(await question({ fromSeq, limit, filter }));
       if ('rows' in answer) return answer;
       throw new ReviewError('review-unread', 'The answer is not one that this desk can read. Reload it.');
     },
@@ -76,6 +79,23 @@ function sourceOf(name: string, isLive: boolean, ask: Ask): ReviewSource {
     record: (seq) => view({ view: 'record', seq }),
     verify: () => view({ view: 'verify' }),
   };
+}
+
+/** A house that is asked too fast says when to ask again: then it is asked again, a bounded number of times. */
+async function patient(put: () => Promise<unknown>): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await put();
+    const waitMs = waitOf(answer);
+    if (waitMs === null) return answer;
+    if (tries >= TRIES_MAX) throw new ReviewError('rate-limited', 'The house is asked too much just now. Ask again.');
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+function waitOf(answer: unknown): number | null {
+  if (typeof answer !== 'object' || answer === null || !('reason' in answer) || answer.reason !== 'rate-limited')
+    return null;
+  return 'retryMs' in answer && typeof answer.retryMs === 'number' ? Math.min(answer.retryMs + 5, 5_000) : 250;
 }
 
 type ViewReply = Extract<ReviewAnswer, { readonly view: string }>;

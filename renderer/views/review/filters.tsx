@@ -102,7 +102,7 @@ function Paddle({ value, onSet }: { readonly value: string; readonly onSet: (bid
   const take = () => text.trim() !== value && onSet(text.trim());
   return (
     <Field
-      label="Paddle or bidder"
+      label="Paddle"
       value={text}
       maxLength={64}
       placeholder="All"

@@ -1,11 +1,13 @@
 /** The records of the log, or those that the filter keeps, of which only the rows in sight are fetched. */
 import { useState } from 'react';
+import type { ReviewRow } from '../../../protocol/wire.ts';
 import { isFiltered } from '../../review-find.ts';
+import { useNarrow } from '../../select.ts';
 import { listed, listedCount } from '../../store-review.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
-import { StateMark } from '../parts/state-mark.tsx';
+import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './log-table.module.css';
 import { countWords, momentWords, OUTCOMES, typeWords } from './row-words.ts';
@@ -15,18 +17,30 @@ import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-rev
 export const STRETCH_ROWS = 200_000;
 
 const COLUMNS: readonly Column[] = [
-  { id: 'seq', head: 'Seq', track: '5.25rem', align: 'end' },
-  { id: 'at', head: 'Time', track: '6.5rem' },
-  { id: 'what', head: 'What', track: 'minmax(7rem, 0.8fr)' },
-  { id: 'lot', head: 'Lot', track: '3.5rem', align: 'end' },
-  { id: 'who', head: 'Paddle', track: '5rem' },
-  { id: 'channel', head: 'Channel', track: '4.5rem' },
-  { id: 'amount', head: 'Amount', track: '6.5rem', align: 'end' },
-  { id: 'price', head: 'Price', track: '6.5rem', align: 'end' },
+  { id: 'seq', head: 'Seq', track: '4.75rem', align: 'end' },
+  { id: 'at', head: 'Time', track: '6.25rem' },
+  { id: 'what', head: 'What', track: 'minmax(7.5rem, 0.8fr)' },
+  { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
+  { id: 'who', head: 'Paddle', track: '4.25rem' },
+  { id: 'amount', head: 'Amount', track: '5.25rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
   { id: 'outcome', head: 'Outcome', track: '6.25rem' },
   { id: 'reason', head: 'Why', track: 'minmax(7rem, 1fr)' },
   { id: 'more', head: 'Record', track: '4.5rem' },
 ];
+/** Less air at 1280, and the reason behind the outcome instead of beside it. */
+const NARROW_COLUMNS: readonly Column[] = [
+  { id: 'seq', head: 'Seq', track: '3.75rem', align: 'end' },
+  { id: 'at', head: 'Time', track: '6rem' },
+  { id: 'what', head: 'What', track: 'minmax(6.25rem, 1fr)' },
+  { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
+  { id: 'who', head: 'Paddle', track: '3.75rem' },
+  { id: 'amount', head: 'Amount', track: '4.75rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '4.75rem', align: 'end' },
+  { id: 'outcome', head: 'Outcome', track: '6rem' },
+  { id: 'more', head: 'Record', track: '4.25rem' },
+];
+const NARROW_REM = 100;
 
 type Props = { readonly onReceipt: (seq: number) => void; readonly onLot: (lot: string) => void };
 
@@ -40,6 +54,7 @@ export function LogTable({ onReceipt, onLot }: Props) {
   const count = listedCount(review);
   const selected = filtered ? review.find.indexOf(seq) : seq - 1;
   const [from, rows, turn] = useStretch(count, selected);
+  const narrow = useNarrow(NARROW_REM);
   const found = review.find.isDone() ? '' : ' so far';
 
   return (
@@ -65,7 +80,7 @@ export function LogTable({ onReceipt, onLot }: Props) {
     >
       <VirtualTable
         label="Records of the log"
-        columns={COLUMNS}
+        columns={narrow ? NARROW_COLUMNS : COLUMNS}
         count={rows}
         rowRem={1.75}
         rowKey={(index) => `${from + index}`}
@@ -77,7 +92,7 @@ export function LogTable({ onReceipt, onLot }: Props) {
           if (row.lot !== null) onLot(row.lot);
         }}
         rowClass={(index) => (listed(review, from + index)?.seq === wrong && wrong !== null ? styles.wrong : undefined)}
-        row={(index) => <Row index={from + index} wrong={wrong} onReceipt={onReceipt} />}
+        row={(index) => <Row index={from + index} wrong={wrong} narrow={narrow} onReceipt={onReceipt} />}
         empty={<Empty>{filtered && review.find.isDone() ? 'No record is like this.' : 'Reading the log…'}</Empty>}
       />
     </Panel>
@@ -97,9 +112,21 @@ function useStretch(count: number, selected: number) {
   return [from, Math.min(STRETCH_ROWS, count - from), (by: 1 | -1) => setStretch(stretch + by)] as const;
 }
 
-type RowProps = { readonly index: number; readonly wrong: number | null; readonly onReceipt: (seq: number) => void };
+const WRONG: Mark = { shape: 'cross', word: 'Wrong', tint: 'bad' };
 
-function Row({ index, wrong, onReceipt }: RowProps) {
+/** What went well is said in the colour of text: on a page of it, only what did not stands out. */
+function quiet({ outcome }: ReviewRow): Mark {
+  return outcome === 'accepted' ? { ...OUTCOMES.accepted, tint: 'quiet' } : OUTCOMES[outcome];
+}
+
+type RowProps = {
+  readonly narrow: boolean;
+  readonly index: number;
+  readonly wrong: number | null;
+  readonly onReceipt: (seq: number) => void;
+};
+
+function Row({ index, wrong, narrow, onReceipt }: RowProps) {
   const review = useReviewOf();
   const currency = useReviewCurrency();
   const nameOf = useLotName();
@@ -109,7 +136,7 @@ function Row({ index, wrong, onReceipt }: RowProps) {
   const isBid = row.type === 'PlaceBid' || row.type === 'LowerMax';
   const why =
     row.seq === wrong
-      ? 'Wrong: see Verify'
+      ? 'The proof fails here: see Verify'
       : row.reason === null
         ? ''
         : row.outcome === 'accepted'
@@ -119,20 +146,26 @@ function Row({ index, wrong, onReceipt }: RowProps) {
     <>
       <Cell end>{countWords(row.seq)}</Cell>
       <Cell className={styles.quiet}>{momentWords(row.at)}</Cell>
-      <Cell>{typeWords(row)}</Cell>
+      <Cell>
+        {typeWords(row)}
+        {row.channel !== null && <span className={styles.quiet}> {row.channel}</span>}
+      </Cell>
       <Cell end>{row.lot === null ? '' : nameOf(row.lot).number}</Cell>
       <Cell>{row.paddle ?? row.bidder ?? ''}</Cell>
-      <Cell className={styles.quiet}>{row.channel ?? ''}</Cell>
       <Cell end>{money(row.amountMinor)}</Cell>
       <Cell end className={styles.price}>
         {money(row.priceMinor)}
       </Cell>
       <Cell>
-        <StateMark mark={OUTCOMES[row.outcome]} />
+        <span title={why}>
+          <StateMark mark={row.seq === wrong ? WRONG : quiet(row)} />
+        </span>
       </Cell>
-      <Cell className={styles.quiet}>
-        <span title={why}>{why}</span>
-      </Cell>
+      {!narrow && (
+        <Cell className={styles.quiet}>
+          <span title={why}>{why}</span>
+        </Cell>
+      )}
       <Cell>
         <button
           type="button"

@@ -1,6 +1,6 @@
 /** The story of a lot: its price, every accepted bid and every refused one, as a picture and as a table. */
-import { useEffect, useMemo, useState } from 'react';
-import type { ReviewRow } from '../../../protocol/wire.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ReviewReply, ReviewRow } from '../../../protocol/wire.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
 import styles from './lot-chart.module.css';
@@ -9,6 +9,8 @@ import { useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
 /** More points than pixels say nothing; the table of the log has the rest. */
 export const CHART_ROWS_MAX = 5_000;
+const CHART_PAGE_ROWS = 500;
+const AGAIN_MS = 1_000;
 
 export function LotChart({ lot }: { readonly lot: string }) {
   const { rows, isWhole } = useRowsOfLot(lot);
@@ -71,34 +73,39 @@ function Table({ bids }: { readonly bids: readonly ReviewRow[] }) {
   );
 }
 
-/** Rows about the lot, page after page; the sale's growth brings more. */
+type LotRows = { readonly rows: readonly ReviewRow[]; readonly from: number | null };
+
+/** Rows about the lot, page after page; what a live sale adds is asked for once in a while, from where the last answer ended. */
 function useRowsOfLot(lot: string): { readonly rows: readonly ReviewRow[]; readonly isWhole: boolean } {
   const review = useReviewOf();
   const name = useReview((state) => state.name);
-  const bids = useReview((state) => state.moment?.lots.find((each) => each.lot === lot)?.rev ?? 0);
-  const [state, setState] = useState<{ rows: readonly ReviewRow[]; isWhole: boolean }>({ rows: [], isWhole: true });
+  const lastSeq = useReview((state) => state.lastSeq);
+  const [state, setState] = useState<LotRows>({ rows: [], from: 1 });
+  const known = useRef<LotRows & { readonly name: string }>({ rows: [], from: 1, name });
   useEffect(() => {
-    void name;
-    void bids;
+    if (lastSeq === 0) return undefined;
     let isHere = true;
+    if (known.current.name !== name) known.current = { rows: [], from: 1, name };
     const source = review.source();
     const load = async () => {
-      const rows: ReviewRow[] = [];
-      let from: number | null = 1;
-      while (from !== null && rows.length < CHART_ROWS_MAX && isHere) {
-        const page: Awaited<ReturnType<typeof source.rows>> = await source.rows(from, { lot }, 500);
-        rows.push(...page.rows);
-        from = page.nextSeq;
+      let { rows, from } = known.current;
+      while (from !== null && from <= lastSeq && rows.length < CHART_ROWS_MAX) {
+        const page: ReviewReply = await source.rows(from, { lot }, CHART_PAGE_ROWS);
+        if (!isHere) return;
+        rows = [...rows, ...page.rows];
+        from = page.nextSeq ?? page.lastSeq + 1;
       }
-      if (isHere) setState({ rows, isWhole: from === null });
+      known.current = { rows, from, name };
+      setState(known.current);
     };
     // What stands on the screen stays when the house is silent; the desk says elsewhere that it is.
-    load().catch(() => undefined);
+    const timer = setTimeout(() => void load().catch(() => undefined), known.current.rows.length === 0 ? 0 : AGAIN_MS);
     return () => {
       isHere = false;
+      clearTimeout(timer);
     };
-  }, [review, lot, name, bids]);
-  return state;
+  }, [review, lot, name, lastSeq]);
+  return { rows: state.rows, isWhole: state.rows.length < CHART_ROWS_MAX };
 }
 
 /** The price steps, and each bid at its own time and amount. */

@@ -3,6 +3,8 @@
 import { useMemo, useState } from 'react';
 import type { LotMoment } from '../../../protocol/review.ts';
 import { type Compared, compareMoments, type LotDifference, signOf } from '../../review-compare.ts';
+import type { Moment } from '../../review-source.ts';
+import { useNarrow } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
@@ -12,16 +14,22 @@ import styles from './moment-table.module.css';
 import { countWords } from './row-words.ts';
 import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
-const COLUMNS: readonly Column[] = [
-  { id: 'lot', head: 'Lot', track: '3.25rem', align: 'end' },
-  { id: 'title', head: 'Title', track: 'minmax(5rem, 1fr)' },
-  { id: 'status', head: 'State', track: '7rem' },
-  { id: 'price', head: 'Price', track: '6.25rem', align: 'end' },
-  { id: 'leader', head: 'Leader', track: '4.5rem' },
-  { id: 'ask', head: 'Ask', track: '6.25rem', align: 'end' },
-  { id: 'bids', head: 'Bids', track: '3.25rem', align: 'end' },
-];
-const CHANGE: Column = { id: 'change', head: 'Change', track: '6rem' };
+const NARROW_REM = 100;
+type Layout = { readonly narrow: boolean; readonly comparing: boolean };
+
+/** At 1280 there is less air, and the count of bids makes room for the change. */
+function columnsOf({ narrow, comparing }: Layout): readonly Column[] {
+  return [
+    { id: 'lot', head: 'Lot', track: narrow ? '2.75rem' : '3.25rem', align: 'end' },
+    ...(narrow && comparing ? [] : [{ id: 'title', head: 'Title', track: 'minmax(3rem, 1fr)' }]),
+    { id: 'status', head: 'State', track: narrow ? '6.5rem' : '7rem' },
+    { id: 'price', head: 'Price', track: narrow ? '5rem' : '6.25rem', align: 'end' as const },
+    { id: 'leader', head: 'Leader', track: narrow ? '4.25rem' : '4.75rem' },
+    { id: 'ask', head: 'Ask', track: narrow ? '5rem' : '6.25rem', align: 'end' as const },
+    ...(narrow && comparing ? [] : [{ id: 'bids', head: 'Bids', track: '3.25rem', align: 'end' as const }]),
+    ...(comparing ? [{ id: 'change', head: 'Change', track: 'minmax(7.25rem, 0.5fr)' }] : []),
+  ];
+}
 
 type Props = { readonly lot: string | null; readonly onLot: (lot: string) => void };
 
@@ -32,17 +40,19 @@ export function MomentTable({ lot, onLot }: Props) {
   const pinned = useReview((state) => state.pinned);
   const [onlyChanges, setOnly] = useState(false);
   const rows = useMemo(() => {
-    const all = compareMoments(pinned?.lots ?? moment?.lots ?? [], moment?.lots ?? []);
+    const [before, after] = inOrder(pinned ?? moment, moment);
+    const all = compareMoments(before?.lots ?? [], after?.lots ?? []);
     return onlyChanges && pinned !== null ? all.filter(({ fields }) => fields.length > 0) : all;
   }, [moment, pinned, onlyChanges]);
   const changed = rows.filter(({ fields }) => fields.length > 0).length;
+  const layout = { narrow: useNarrow(NARROW_REM), comparing: pinned !== null };
   const isComing = moment?.seq !== seq;
   return (
     <Panel
       title={
         pinned === null
           ? `The sale after record ${countWords(moment?.seq ?? 0)}`
-          : `Record ${countWords(pinned.seq)} against ${countWords(moment?.seq ?? 0)}: ${changed} ${changed === 1 ? 'lot differs' : 'lots differ'}`
+          : comparedWords(pinned, moment, changed)
       }
       aside={
         <>
@@ -61,7 +71,7 @@ export function MomentTable({ lot, onLot }: Props) {
     >
       <VirtualTable
         label="Lots at this moment"
-        columns={pinned === null ? COLUMNS : [...COLUMNS, CHANGE]}
+        columns={columnsOf(layout)}
         count={rows.length}
         rowRem={pinned === null ? 1.75 : 2.75}
         rowKey={(index) => rows[index]?.lot ?? String(index)}
@@ -70,20 +80,15 @@ export function MomentTable({ lot, onLot }: Props) {
           const row = rows[index];
           if (row !== undefined) onLot(row.lot);
         }}
-        row={(index) => <Row difference={rows[index]} comparing={pinned !== null} />}
+        row={(index) => <Row difference={rows[index]} layout={layout} />}
         empty={<Empty>{onlyChanges ? 'No lot differs.' : 'No lot yet.'}</Empty>}
       />
     </Panel>
   );
 }
 
-function Row({
-  difference,
-  comparing,
-}: {
-  readonly difference: LotDifference | undefined;
-  readonly comparing: boolean;
-}) {
+function Row({ difference, layout }: { readonly difference: LotDifference | undefined; readonly layout: Layout }) {
+  const { narrow, comparing } = layout;
   const currency = useReviewCurrency();
   const nameOf = useLotName();
   if (difference === undefined) return null;
@@ -99,7 +104,11 @@ function Row({
   return (
     <>
       <Cell end>{name.number}</Cell>
-      <Cell className={styles.title}>{name.title}</Cell>
+      {!(narrow && comparing) && (
+        <Cell className={styles.title}>
+          <span title={name.title}>{name.title}</span>
+        </Cell>
+      )}
       <Cell>
         <StateMark mark={LOT_MARKS[shown.status]} />
         {was('status', ({ status }) => LOT_MARKS[status].word)}
@@ -116,13 +125,26 @@ function Row({
         {money(shown.askMinor)}
         {was('askMinor', (of) => money(of.askMinor))}
       </Cell>
-      <Cell end>
-        {shown.bids}
-        {was('bids', (of) => String(of.bids))}
-      </Cell>
+      {!(narrow && comparing) && (
+        <Cell end>
+          {shown.bids}
+          {was('bids', (of) => String(of.bids))}
+        </Cell>
+      )}
       {comparing && <Cell className={fields.length > 0 ? styles.differs : styles.same}>{changeWords(difference)}</Cell>}
     </>
   );
+}
+
+/** The earlier moment first, whichever of the two is being looked at. */
+function inOrder(one: Moment | null, other: Moment | null): readonly [Moment | null, Moment | null] {
+  return (one?.seq ?? 0) <= (other?.seq ?? 0) ? [one, other] : [other, one];
+}
+
+function comparedWords(pinned: Moment, moment: Moment | null, changed: number): string {
+  const [before, after] = inOrder(pinned, moment);
+  const count = changed === 1 ? '1 lot differs' : `${countWords(changed)} lots differ`;
+  return `Record ${countWords(before?.seq ?? 0)} to ${countWords(after?.seq ?? 0)}: ${count}`;
 }
 
 /** The sign and the word of a row: neither needs a colour. */

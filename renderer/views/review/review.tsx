@@ -26,6 +26,13 @@ export function Review() {
   const [receipt, setReceipt] = useState<number | null>(null);
   const [lot, setLot] = useState<string | null>(null);
 
+  const seq = useReview((state) => state.seq);
+  const rests = useReview((state) => !state.follows && !state.isPlaying);
+  const ofRow = useReview(() => (seq === 0 ? null : (review.pages.at(seq)?.lot ?? null)));
+  useEffect(() => {
+    // Not while the sale runs by itself: pictures that change by themselves are no pictures.
+    if (rests && ofRow !== null) setLot(ofRow);
+  }, [rests, ofRow]);
   useEffect(() => {
     if (saleId !== null && isLive && name !== saleId) review.openLive(saleId);
   }, [review, saleId, isLive, name]);

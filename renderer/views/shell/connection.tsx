@@ -1,7 +1,7 @@
 /** The connection, always in sight: one quiet word when all is well, a whole bar when it is not, and the figures on demand. */
 import { useState } from 'react';
 import { useDesk, useHouseMs, useLink, useWhyNoBids } from '../../select.ts';
-import type { LinkState } from '../../store-link.ts';
+import { type LinkState, whyNoBids } from '../../store-link.ts';
 import { Button } from '../parts/button.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -51,7 +51,11 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
 
 /** Nothing when bids can be made; else one sentence on why they cannot, over the sale's name: the desk below stays where it is. */
 export function TroubleBar() {
-  const why = useWhyNoBids();
+  const own = useWhyNoBids();
+  const quiet = useLink((link) => whyNoBids(link.connection));
+  const isReviewer = useLink(({ session }) => session.phase === 'in' && session.pass.user.role === 'reviewer');
+  // A reviewer bids nowhere: only what is wrong with the connection is wrong for him.
+  const why = isReviewer ? quiet : own;
   const state = useLink(({ connection }) => connection.state);
   if (why === null) return null;
   return (
