@@ -36,7 +36,12 @@ const reply = { id: 'b1', outcome: 'accepted', receivedAt: 1, decidedAt: 2 };
 /** A house of the test's own: links that the test can cut, subjects that it answers or leaves unanswered. */
 function stage() {
   const words: FeedWord[] = [];
-  const links: { events: LinkEvents; subscribed: Map<string, (bytes: Uint8Array) => void>; isClosed: boolean }[] = [];
+  const links: {
+    events: LinkEvents;
+    subscribed: Map<string, (bytes: Uint8Array) => void>;
+    isClosed: boolean;
+    flush: () => Promise<void>;
+  }[] = [];
   const asked: { subject: string; value: Record<string, unknown> }[] = [];
   let rev = 1;
   const answers = new Map<string, (value: Record<string, unknown>) => unknown>();
@@ -44,7 +49,8 @@ function stage() {
   answers.set(subjects.snapshot('s1', 'anna'), () => snapshotAt(rev));
 
   const openLink = async (_pass: () => Pass, _sign: unknown, events: LinkEvents): Promise<Link> => {
-    const held = { events, subscribed: new Map<string, (bytes: Uint8Array) => void>(), isClosed: false };
+    const subscribed = new Map<string, (bytes: Uint8Array) => void>();
+    const held = { events, subscribed, isClosed: false, flush: async () => {} };
     links.push(held);
     return {
       subscribe: (subject, hear) => void held.subscribed.set(subject, hear),
@@ -56,7 +62,7 @@ function stage() {
           return new Promise((_, reject) => setTimeout(() => reject(new LinkError('timeout')), timeoutMs));
         return Promise.resolve(encode(answer(value)));
       },
-      flush: async () => undefined,
+      flush: () => held.flush(),
       close: async () => {
         held.isClosed = true;
       },
@@ -173,6 +179,30 @@ describe('what the connection is worth', () => {
     expect(links.map(({ isClosed }) => isClosed)).toEqual([true, false]);
     expect(state()).toBe('live');
     expect(of('snapshot')).toHaveLength(1);
+  });
+
+  test('a renewal hears the old connection out, and leaves one that no longer answers', async () => {
+    const { session, links, sayTick, of } = await live();
+    const [old] = links;
+    if (old === undefined) throw new Error('no link');
+    let flushed = () => {};
+    old.flush = () => new Promise((resolve) => (flushed = resolve));
+    session.take({ type: 'renewed', pass: { ...pass, jwt: 'y' } });
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(old.isClosed).toBe(false);
+    session.take({ type: 'ready' });
+    sayTick(tick(2), old);
+    expect(of('lots').at(-1)?.lots[0]).toMatchObject({ tick: { rev: 2 } });
+    flushed();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(old.isClosed).toBe(true);
+
+    const [, second] = links;
+    if (second === undefined) throw new Error('no second link');
+    second.flush = () => new Promise(() => {});
+    session.take({ type: 'renewed', pass: { ...pass, jwt: 'z' } });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(links.map(({ isClosed }) => isClosed)).toEqual([true, true, false]);
   });
 });
 

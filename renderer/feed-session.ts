@@ -36,6 +36,8 @@ const SNAPSHOT_AGAIN_MS = 300;
 const HOLE_GRACE_MS = 150;
 /** The connection before stays this long after a renewal, for what is still on its way. */
 const OVERLAP_MS = 2_000;
+/** How long a connection that is left may take to say what is still under way on it: it may be half open. */
+const FLUSH_MS_MAX = 2_000;
 const ASK_MS_MAX: Readonly<Record<AskTopic, number>> = {
   receipt: 5_000,
   clerk: 5_000,
@@ -140,7 +142,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       await fresh.flush();
       if (!isMine()) return void fresh.close();
       link = fresh;
-      if (before !== null) later(() => void before.close(), why === 'renewal' ? OVERLAP_MS : 0);
+      if (before !== null) later(() => void leave(before), why === 'renewal' ? OVERLAP_MS : 0);
       // A renewal that lost nothing is no reason to stop: the ticks of both connections were folded.
       if (why === 'renewal' && isUp && isSynced) return;
       up();
@@ -148,6 +150,12 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       if (isMine()) post({ type: 'fault', code: 'FEED_OPEN', message: String(cause) });
       if (isMine() && why !== 'renewal') later(() => isMine() && pass !== null && void open(why), RENEW_AGAIN_MS);
     }
+  };
+
+  /** A tick that was routed before the new subscription stood comes by the old connection only: what is under way there is heard out first. */
+  const leave = async (old: Link) => {
+    await Promise.race([old.flush().catch(() => {}), new Promise<void>((resolve) => later(resolve, FLUSH_MS_MAX))]);
+    await old.close();
   };
 
   const up = () => {
