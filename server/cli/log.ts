@@ -167,9 +167,16 @@ async function follow(dir: string, values: Options): Promise<number> {
       await write(values.json ? `${JSON.stringify(row)}\n` : lineOf(row));
     next = Math.max(next, reader.lastSeq() + 1);
   };
-  await more();
-  for await (const _ of fs.promises.watch(dir)) await more();
-  return 0;
+  // Watched before it is read: what is written meanwhile is looked at once more.
+  let wake = () => {};
+  fs.watch(dir, () => wake());
+  for (;;) {
+    const changed = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    await more();
+    await changed;
+  }
 }
 
 async function verify(dir: string, values: Options): Promise<number> {
