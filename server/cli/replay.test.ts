@@ -1,5 +1,6 @@
 /** The replay command as its users run it: a stable contract (RULES.md §8). */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { saleOf } from '../core/given.fixture.ts';
@@ -70,6 +71,37 @@ test.each(['1e400', '-1', '1.5', '9007199254740992', '-0', '"100"', 'null', '{}'
 
 test('a file that is not there is an error of the user, not a line of the log', () => {
   expect(spawnSync(process.execPath, [ROSTRUM, 'replay', '/nowhere/at/all'], { timeout: 20_000 }).status).toBe(1);
+});
+
+const MANY = `${CREATE}\n${'{"type":"Clock","at":1,"pad":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}\n'.repeat(400_000)}`;
+
+test('a reader that goes away ends it quietly', async () => {
+  const child = spawn(process.execPath, [ROSTRUM, 'replay', '-'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (text) => {
+    complaint += text;
+  });
+  // It stops reading, too: what it no longer takes is not this test's concern.
+  child.stdin.on('error', () => {});
+  child.stdin.end(MANY);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect([await once(child, 'close'), complaint]).toEqual([[0, null], '']);
+});
+
+test('a reader that is slow is waited for: nothing is lost, and input is not taken in meanwhile', async () => {
+  const child = spawn(process.execPath, [ROSTRUM, 'replay', '-'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(MANY);
+  child.stdout.pause();
+  await new Promise((resolve) => child.stdout.once('readable', resolve));
+  expect(child.stdin.writableLength).toBeGreaterThan(0);
+  let lines = 0;
+  child.stdout.on('data', (bytes: Buffer) => {
+    for (const byte of bytes) if (byte === 10) lines += 1;
+  });
+  child.stdout.resume();
+  await once(child, 'close');
+  expect(lines).toBe(400_002);
 });
 
 test('events by template are the events', () => {

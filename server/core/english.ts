@@ -75,7 +75,8 @@ export function resolve(
     const asked = Math.max(lot.setAskMinor ?? 0, above(increments, lot.runnerUpMinor));
     lead(lot, bidder, amountMinor, channel, kind === 'bid' ? amountMinor : Math.min(amountMinor, asked));
   } else if (amountMinor < lot.leaderMaxMinor) {
-    lot.runnerUpMinor = Math.max(lot.runnerUpMinor ?? 0, amountMinor);
+    // It reached an ask, which is above every runner-up before it.
+    lot.runnerUpMinor = amountMinor;
     lot.priceMinor = Math.min(lot.leaderMaxMinor, above(increments, amountMinor));
   } else {
     lot.runnerUpMinor = amountMinor;

@@ -113,6 +113,22 @@ describe('time', () => {
     once.bid('b2', 110, 'bid', { at: 120 });
     expect(once.lot().closesAt).toBe(130);
   });
+  test('extension of the whole sale: open timed lots that would close earlier move along, by number; their own count stays', () => {
+    const lots = [TIMED, { ...TIMED, number: 9 }, { ...TIMED, number: 5 }, { ...TIMED, closesAt: 200 }, {}, SEALED];
+    const at = (scope: 'lot' | 'sale') => {
+      const house = new House(saleOf({ extension: { ...EXTENSION, scope, maxCount: 1 } }, lots));
+      house.do({ type: 'Clock', at: 10 });
+      const moved = house.bid('b1', 100, 'bid', { at: 90 }).filter((event) => event.type === 'LotExtended');
+      const second = said(house.bid('b2', 110, 'bid', { at: 95 }));
+      const other = said(house.bid('b1', 100, 'bid', { lot: 'l2', at: scope === 'sale' ? 119 : 99 }));
+      return [moved.map(({ lot, rev, closesAt }) => `${lot} ${rev} ${closesAt}`), second, other];
+    };
+    const extended = 'BidAccepted LotExtended PriceChanged';
+    expect(at('lot')).toEqual([['l1 2 120'], OK, extended]);
+    // The second bid on l1 has no extension left; l2, moved along before, still has its own. A sealed lot closes on time.
+    const along = 'LotPassed BidAccepted LotExtended LotExtended LotExtended PriceChanged';
+    expect(at('sale')).toEqual([['l1 2 120', 'l3 2 120', 'l2 2 120'], OK, along]);
+  });
   test('at one moment closings come before openings, then by lot number', () => {
     const lots = [{ ...TIMED, opensAt: 100, closesAt: 200 }, TIMED, { ...TIMED, number: 0 }];
     const events = new House(saleOf({}, lots)).do({ type: 'Clock', at: 100 });
@@ -169,6 +185,47 @@ describe('the auctioneer', () => {
     };
     expect(voided('recompute')).toEqual(['BidVoided PriceChanged', 'b1 100 110']);
     expect(voided('revivesNothing')).toEqual(['BidVoided PriceChanged', 'null null 100']);
+  });
+});
+
+describe('the book after a void', () => {
+  const house = () => {
+    const one = new House(saleOf({}, [{}]));
+    one.max('b1', 500, { channel: 'book' });
+    one.max('b2', 400, { channel: 'book' });
+    one.do({ type: 'LowerMax', id: 'low', lot: 'l1', bidder: 'b1', amountMinor: 300 });
+    one.open();
+    expect(one.stands()).toBe('b2 310 320');
+    one.max('b3', 600);
+    expect(one.stands()).toBe('b3 410 420');
+    return one;
+  };
+  test('a lowered maximum stays lowered, and the book is taken again as it stood at the opening', () => {
+    const one = house();
+    expect(order(one, 'VoidBid', { bidId: 'x3' })).toBe('BidVoided PriceChanged');
+    expect(one.stands()).toBe('b2 310 320');
+    expect(order(one, 'VoidBid', { bidId: 'x2' })).toBe('BidVoided PriceChanged');
+    expect(one.stands()).toBe('b1 100 110');
+    expect(one.lot().leaderMaxMinor).toBe(300);
+  });
+  test('a book bid that is void is gone with its lowering', () => {
+    const one = house();
+    expect(order(one, 'VoidBid', { bidId: 'x1' })).toBe('BidVoided');
+    expect(one.stands()).toBe('b3 410 420');
+    expect(order(one, 'VoidBid', { bidId: 'x3' })).toBe('BidVoided PriceChanged');
+    expect(one.stands()).toBe('b2 100 110');
+  });
+  test('a lowering after the opening is taken again where it still stands', () => {
+    const one = new House(saleOf()).open();
+    one.max('b1', 500);
+    one.do({ type: 'LowerMax', id: 'low', lot: 'l1', bidder: 'b1', amountMinor: 300 });
+    one.max('b2', 900);
+    order(one, 'VoidBid', { bidId: 'x2' });
+    expect([one.stands(), one.lot().leaderMaxMinor]).toEqual(['b1 100 110', 300]);
+    // Of the lowered bid itself nothing is left to lower.
+    one.max('b3', 800);
+    order(one, 'VoidBid', { bidId: 'x1' });
+    expect([one.stands(), one.lot().leaderMaxMinor]).toEqual(['b3 100 110', 800]);
   });
 });
 
