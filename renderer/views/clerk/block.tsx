@@ -4,6 +4,7 @@ import { useCurrency, useIsOld, useLot, useSale } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
+import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { LOT_MARKS, type Mark, StateMark } from '../parts/state-mark.tsx';
@@ -33,11 +34,9 @@ function Title({ lot }: { readonly lot: string }) {
   if (face === null) return null;
   return (
     <header className={styles.title}>
-      {face.image === undefined ? (
-        <span className={styles.noPicture} />
-      ) : (
-        <img className={styles.picture} src={face.image} alt="" />
-      )}
+      <div className={styles.picture}>
+        <LotPicture key={lot} lot={face} large />
+      </div>
       <div className={styles.words}>
         <p className={styles.number}>
           Lot {face.number}
@@ -49,6 +48,7 @@ function Title({ lot }: { readonly lot: string }) {
           {face.openingMinor !== undefined && <span>Opening {amountWords(face.openingMinor, currency)}</span>}
           <Reserve lot={lot} />
         </p>
+        {face.description !== undefined && <p className={styles.description}>{face.description}</p>}
       </div>
     </header>
   );

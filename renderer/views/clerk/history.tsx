@@ -11,8 +11,8 @@ import { paddleWords } from './paddle-words.ts';
 const COLUMNS: readonly Column[] = [
   { id: 'price', head: 'Price', track: '6rem', align: 'end' },
   { id: 'who', head: 'Who', track: 'minmax(6rem, 1fr)' },
-  { id: 'channel', head: 'Channel', track: '5.5rem' },
-  { id: 'time', head: 'Time', track: '4.75rem', align: 'end' },
+  { id: 'channel', head: 'Channel', track: '6rem' },
+  { id: 'time', head: 'Time', track: '6rem', align: 'end' },
 ];
 const NONE: readonly TrailPoint[] = [];
 

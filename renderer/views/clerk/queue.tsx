@@ -9,7 +9,7 @@ import styles from './queue.module.css';
 const COLUMNS: readonly Column[] = [
   { id: 'lot', head: 'Lot', track: '2.75rem', align: 'end' },
   { id: 'title', head: 'Title', track: 'minmax(0, 1fr)' },
-  { id: 'state', head: 'State', track: '6.25rem', align: 'end' },
+  { id: 'state', head: 'State', track: '6rem', align: 'end' },
 ];
 
 type Props = { readonly next: string | null; readonly shown: string | null; readonly onChoose: (by: 1 | -1) => void };
@@ -37,6 +37,8 @@ function Row({ lot, isNext }: { readonly lot: string; readonly isNext: boolean }
   const face = useDesk().lots.get(lot)?.getState().lot;
   const status = useLot(lot, ({ tick }) => tick?.status ?? 'upcoming') ?? 'upcoming';
   const price = useLot(lot, ({ tick }) => tick?.priceMinor ?? null);
+  const askMinor = useLot(lot, ({ tick }) => tick?.askMinor ?? null);
+  const isOn = status === 'open' || status === 'warned';
   const isLive = face?.format === 'live' || face?.format === 'dutch';
   return (
     <>
@@ -50,7 +52,8 @@ function Row({ lot, isNext }: { readonly lot: string; readonly isNext: boolean }
         {isNext && <span className={styles.next}>Next</span>}
         {!isNext && status === 'upcoming' && !isLive && <span className={styles.timed}>{face?.format}</span>}
         {!isNext && status !== 'upcoming' && status === 'sold' && <Money minor={price} />}
-        {!isNext && status !== 'sold' && status !== 'upcoming' && <StateMark mark={LOT_MARKS[status]} />}
+        {!isNext && isOn && <Money minor={price ?? askMinor} />}
+        {!isNext && !isOn && status !== 'sold' && status !== 'upcoming' && <StateMark mark={LOT_MARKS[status]} />}
       </Cell>
     </>
   );

@@ -53,9 +53,9 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
 export function TroubleBar() {
   const own = useWhyNoBids();
   const quiet = useLink((link) => whyNoBids(link.connection));
-  const isReviewer = useLink(({ session }) => session.phase === 'in' && session.pass.user.role === 'reviewer');
-  // A reviewer bids nowhere: only what is wrong with the connection is wrong for him.
-  const why = isReviewer ? quiet : own;
+  const isBystander = useLink(({ session }) => session.phase === 'in' && session.pass.user.role !== 'bidder');
+  // A reviewer or a clerk bids nowhere himself: only what is wrong with the connection is wrong for him.
+  const why = isBystander ? quiet : own;
   const state = useLink(({ connection }) => connection.state);
   if (why === null) return null;
   return (
