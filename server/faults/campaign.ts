@@ -1,6 +1,7 @@
-/** `node server/faults/campaign.ts --kills 500 --cuts 10 --seeds 10000 --syncs 20`: prints the table of what was injected, told, found and lost. */
+/** `node server/faults/campaign.ts --kills 500 --cuts 10 --seeds 10000 --syncs 20 --houses 500`: prints the table of what was injected, told, found and lost. */
 import { parseArgs } from 'node:util';
 import { type Control, simulate } from '../sim/simulate.ts';
+import { houseKillRounds } from './house-kills.ts';
 import { cutRounds, fullRounds, killRounds, type Row, syncRounds } from './rounds.ts';
 
 const { values } = parseArgs({
@@ -9,9 +10,12 @@ const { values } = parseArgs({
     cuts: { type: 'string', default: '5' },
     seeds: { type: 'string', default: '300' },
     syncs: { type: 'string', default: '20' },
+    houses: { type: 'string', default: '10' },
   },
 });
 
+/** The first of three. */
+const HOUSE_PORT = 4440;
 let isWrong = false;
 process.stdout.write(
   `${'injected'.padEnd(46)}${'guard taken out'.padEnd(21)}${'rounds'.padStart(8)}${'told'.padStart(10)}${'found'.padStart(10)}  result\n`,
@@ -23,7 +27,13 @@ for (const control of ['told-before-durable', 'ids-forgotten'] as const) print(a
 print((await cutRounds(Number(values.cuts), 'none')) ?? skipped('power cut'));
 print((await cutRounds(5, 'no-sync')) ?? skipped('power cut'));
 print((await syncRounds(Number(values.syncs))) ?? skipped('fdatasync fails'));
+for (const control of ['sync-retried', 'fault-ignored'] as const)
+  print((await syncRounds(5, control)) ?? skipped('fdatasync fails'));
 print((await fullRounds()) ?? skipped('disk full'));
+print((await fullRounds('fault-ignored')) ?? skipped('disk full'));
+print(await houseKillRounds(Number(values.houses), 'none', HOUSE_PORT));
+for (const control of ['told-before-durable', 'ids-forgotten'] as const)
+  print(await houseKillRounds(10, control, HOUSE_PORT));
 process.exitCode = isWrong ? 1 : 0;
 
 async function seeds(count: number, control: Control): Promise<void> {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { houseKillRounds } from './house-kills.ts';
 import { cutRounds, fullRounds, killRounds, syncRounds } from './rounds.ts';
 
 const KILLS = 50;
 const CUTS = 3;
 const SYNCS = 20;
+const HOUSES = 10;
+/** The first of three. */
+const HOUSE_PORT = 4440;
 
 describe('real processes', () => {
   it(`${KILLS} kills under load lose nothing that was told`, { timeout: 120_000 }, async () => {
@@ -34,11 +38,30 @@ describe('real processes', () => {
     const row = await syncRounds(SYNCS);
     if (row === null) return test.skip('SKIPPED: no strace');
     expect(row.wrong).toEqual([]);
+    for (const control of ['sync-retried', 'fault-ignored'] as const)
+      expect((await syncRounds(4, control))?.wrong.length, control).toBeGreaterThan(0);
   });
 
   it('a full disk: no partial record, a clean end, and on with it when there is space', {
     timeout: 60_000,
   }, async () => {
     expect((await fullRounds())?.wrong).toEqual([]);
+    expect((await fullRounds('fault-ignored'))?.wrong.length).toBeGreaterThan(0);
   });
+
+  it(`${HOUSES} kills of the real house over a real NATS: the checker finds nothing wrong`, {
+    timeout: 120_000,
+  }, async () => {
+    const row = await houseKillRounds(HOUSES, 'none', HOUSE_PORT);
+    expect(row.wrong).toEqual([]);
+    expect(row.told).toBeGreaterThan(HOUSES * 20);
+  });
+
+  it.each(['told-before-durable', 'ids-forgotten'] as const)(
+    'the checker sees that the real house lacks a guard: %s',
+    { timeout: 120_000 },
+    async (control) => {
+      expect((await houseKillRounds(6, control, HOUSE_PORT)).wrong.length).toBeGreaterThan(0);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createRandom } from '../sim/random.ts';
-import { compare, type FaultControl, startVictim } from './watch.ts';
+import { compare, type FaultControl, startVictim, type Watched } from './watch.ts';
 
 export type Row = {
   readonly what: string;
@@ -94,7 +94,7 @@ export function cutRounds(rounds: number, control: FaultControl, seed = 1): Prom
 }
 
 /** The nth fdatasync of the process fails. Null without strace. */
-export function syncRounds(rounds: number): Promise<Row | null> {
+export function syncRounds(rounds: number, control: FaultControl = 'none'): Promise<Row | null> {
   return within(async (dir) => {
     if (!tried('strace', ['-V'])) return null;
     const told = new Map<number, string>();
@@ -113,8 +113,8 @@ export function syncRounds(rounds: number): Promise<Row | null> {
         '-e',
         `inject=fdatasync:error=EIO:when=${nth}`,
       ];
-      const victim = startVictim(log, nth, 'none', told, inject);
-      const { status } = await victim.ended;
+      const victim = startVictim(log, nth, control, told, inject);
+      const status = await endOf(victim, wrong, SYNC_TOLD_MAX * (nth + 2));
       // The very first sync is that of the copied tail: then the house does not even open.
       const isSaid = victim.faults.some((text) => text.includes('EIO') || text.includes('journal'));
       if (status === 0 || status === null || !isSaid)
@@ -126,7 +126,7 @@ export function syncRounds(rounds: number): Promise<Row | null> {
     }
     return {
       what: 'fdatasync fails (strace), each of the first',
-      control: 'none',
+      control,
       rounds,
       told: told.size,
       found,
@@ -136,12 +136,12 @@ export function syncRounds(rounds: number): Promise<Row | null> {
 }
 
 /** A file-size limit, then a small tmpfs that grows again. Null when neither can be made. */
-export function fullRounds(): Promise<Row | null> {
+export function fullRounds(control: FaultControl = 'none'): Promise<Row | null> {
   return within(async (dir) => {
     const wrong: string[] = [];
     const told = new Map<number, string>();
     const log = path.join(dir, 'log');
-    const limited = startVictim(log, 1, 'none', told, ['bash', '-c', 'ulimit -f 40; exec "$@"', 'limited']);
+    const limited = startVictim(log, 1, control, told, ['bash', '-c', 'ulimit -f 40; exec "$@"', 'limited']);
     await expectFull(limited, wrong);
     let loss = await compare(log, told);
     wrong.push(...loss.wrong);
@@ -153,9 +153,9 @@ export function fullRounds(): Promise<Row | null> {
         rounds += 1;
         const inside = path.join(small, 'log');
         const toldInside = new Map<number, string>();
-        await expectFull(startVictim(inside, 2, 'none', toldInside), wrong);
+        await expectFull(startVictim(inside, 2, control, toldInside), wrong);
         execFileSync('mount', ['-o', 'remount,size=8m', small]);
-        const recovered = startVictim(inside, 3, 'none', toldInside);
+        const recovered = startVictim(inside, 3, control, toldInside);
         await recovered.untilTold(100);
         recovered.child.kill('SIGKILL');
         await recovered.ended;
@@ -168,7 +168,7 @@ export function fullRounds(): Promise<Row | null> {
     }
     return {
       what: 'disk full (file-size limit, small tmpfs)',
-      control: 'none',
+      control,
       rounds,
       told: told.size,
       found: loss.records,
@@ -177,8 +177,21 @@ export function fullRounds(): Promise<Row | null> {
   });
 }
 
-async function expectFull(victim: ReturnType<typeof startVictim>, wrong: string[]): Promise<void> {
-  const { status } = await victim.ended;
+/** No sync carries more: a victim that tells so much beyond its faulty sync goes on regardless. */
+const SYNC_TOLD_MAX = 1_000;
+const FULL_TOLD_MAX = 20_000;
+
+/** The status of a victim that met its fault; one that goes on is wrong, and ended. */
+async function endOf(victim: Watched, wrong: string[], toldMax: number): Promise<number | null> {
+  const went = await Promise.race([victim.ended, victim.untilTold(toldMax).then(() => null)]);
+  if (went !== null) return went.status;
+  if (victim.child.exitCode === null) wrong.push(`the disk failed, and ${toldMax} decisions were told`);
+  victim.kill();
+  return (await victim.ended).status;
+}
+
+async function expectFull(victim: Watched, wrong: string[]): Promise<void> {
+  const status = await endOf(victim, wrong, FULL_TOLD_MAX);
   if (status !== FAULT_STATUS || !victim.faults.some((text) => text.includes('No room left')))
     wrong.push(`on a full disk the house ended with ${status}: ${victim.faults.join('; ')}`);
   wrong.push(...victim.faults.filter((text) => text.includes('told after the fault')));

@@ -9,6 +9,7 @@ import { monotonicClock } from '../clock.ts';
 import { emptyState, fold } from '../core/sale.ts';
 import { type Disk, type DiskFile, nodeDisk } from '../journal/disk.ts';
 import { openJournal } from '../journal/file.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Order } from '../order.ts';
 import { createSequencer } from '../sequencer.ts';
 import { BIDDERS, randomCommand, randomSale } from '../sim/auction.ts';
@@ -24,7 +25,7 @@ const state = emptyState();
 const ids: Command[] = [];
 const journal = await openJournal({
   dir,
-  disk: is('no-sync') ? unsynced() : nodeDisk,
+  disk: is('no-sync') ? unsynced() : is('sync-retried') ? retrying() : nodeDisk,
   limits: { segmentBytes: 100_000 },
   onRecord(record) {
     fold(state, record);
@@ -33,11 +34,21 @@ const journal = await openJournal({
 });
 if (is('ids-forgotten')) state.decisions.clear();
 
+const kept: Journal = is('told-before-durable')
+  ? { ...journal, append: tellFirst, lastSeq: journal.lastSeq }
+  : is('fault-ignored')
+    ? {
+        ...journal,
+        append: (batch) => journal.append(batch).catch(() => {}),
+        room: () => true,
+        lastSeq: journal.lastSeq,
+      }
+    : journal;
 const clock = monotonicClock(Math.max(Date.now(), state.at));
 const sequencer = createSequencer({
   state,
   lastAt: state.at,
-  journal: is('told-before-durable') ? { ...journal, append: tellFirst, lastSeq: journal.lastSeq } : journal,
+  journal: kept,
   clock,
   batchMax: 256,
   publish(batch) {
@@ -49,7 +60,7 @@ const sequencer = createSequencer({
     process.exit(FAULT_STATUS);
   },
 });
-fs.writeSync(1, `{"open":${journal.lastSeq}}\n`);
+fs.writeSync(1, `{"open":${journal.lastSeq},"pid":${process.pid}}\n`);
 
 if (state.sale === null) {
   submit({ type: 'CreateSale', at: clock.now(), sale: randomSale(random, 12) });
@@ -63,7 +74,7 @@ setImmediate(load);
 function load(): void {
   for (let n = random.int(1, 20); n > 0; n -= 1) {
     count += 1;
-    if (state.sale !== null && journal.room()) submit(randomCommand(random, state, clock.now(), `${seed}-${count}`));
+    if (state.sale !== null && kept.room()) submit(randomCommand(random, state, clock.now(), `${seed}-${count}`));
   }
   setImmediate(load);
 }
@@ -96,5 +107,35 @@ function unsynced(): Disk {
     open: (file) => lazy(nodeDisk.open(file)),
     syncDirNow: () => {},
     syncDir: async () => {},
+  };
+}
+
+const TRIES = 10;
+
+/** A sync that fails is simply tried again: a later one says that all is well, and the disk may have nothing. */
+function retrying(): Disk {
+  const again = (file: DiskFile): DiskFile => ({
+    ...file,
+    datasyncNow() {
+      for (let tries = 1; ; tries += 1)
+        try {
+          return file.datasyncNow();
+        } catch (cause) {
+          if (tries === TRIES) throw cause;
+        }
+    },
+    async datasync() {
+      for (let tries = 1; ; tries += 1)
+        try {
+          return await file.datasync();
+        } catch (cause) {
+          if (tries === TRIES) throw cause;
+        }
+    },
+  });
+  return {
+    ...nodeDisk,
+    create: (file) => again(nodeDisk.create(file)),
+    open: (file) => again(nodeDisk.open(file)),
   };
 }

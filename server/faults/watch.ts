@@ -6,7 +6,13 @@ import { emptyState, execute } from '../core/sale.ts';
 import { openJournal } from '../journal/file.ts';
 
 /** Guards taken out in the victim, one at a time. */
-export type FaultControl = 'none' | 'no-sync' | 'told-before-durable' | 'ids-forgotten';
+export type FaultControl =
+  | 'none'
+  | 'no-sync'
+  | 'told-before-durable'
+  | 'ids-forgotten'
+  | 'sync-retried'
+  | 'fault-ignored';
 
 export type Watched = {
   readonly child: ChildProcess;
@@ -15,6 +21,8 @@ export type Watched = {
   readonly faults: string[];
   /** Resolves when so many have been told by this victim, or it is gone. */
   untilTold(count: number): Promise<void>;
+  /** Kills the house itself, whatever it is wrapped in: a tracer that is killed would let it go on. */
+  kill(): void;
   readonly ended: Promise<{ readonly status: number | null; readonly signal: string | null }>;
 };
 
@@ -33,6 +41,7 @@ export function startVictim(
   const faults: string[] = [];
   let wakers: { readonly count: number; readonly wake: () => void }[] = [];
   let mine = 0;
+  let pid = child.pid;
   let rest = '';
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -44,7 +53,8 @@ export function startVictim(
     for (const line of lines) hear(JSON.parse(line));
     wakers = wakers.filter(({ count, wake }) => mine < count || void wake());
   });
-  function hear(message: { told?: number; record?: string; fault?: string }): void {
+  function hear(message: { told?: number; record?: string; fault?: string; pid?: number }): void {
+    pid = message.pid ?? pid;
     if (message.fault !== undefined) faults.push(message.fault);
     if (message.told === undefined || message.record === undefined) return;
     if (faults.length > 0) faults.push(`record ${message.told} was told after the fault`);
@@ -64,6 +74,9 @@ export function startVictim(
     faults,
     untilTold: (count) =>
       new Promise((wake) => (mine >= count || child.exitCode !== null ? wake() : wakers.push({ count, wake }))),
+    kill() {
+      if (child.exitCode === null && pid !== undefined) process.kill(pid, 'SIGKILL');
+    },
     ended,
   };
 }
