@@ -13,15 +13,15 @@ type Session = {
 const useTicks = create<{ readonly ticks: Readonly<Record<string, Tick>> }>(() => ({ ticks: {} }));
 const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
 
-function Board({ lots }: { readonly lots: number }) {
+function Board({ lots }: { readonly lots: readonly string[] }) {
   const ticks = useTicks((state) => state.ticks);
   return (
     <table>
       <tbody>
-        {Array.from({ length: lots }, (_, index) => {
-          const tick = ticks[`l${index}`];
+        {lots.map((lot, index) => {
+          const tick = ticks[lot];
           return (
-            <tr key={`l${index}`} data-lot={`l${index}`}>
+            <tr key={lot} data-lot={lot}>
               <td>Lot {index + 1}</td>
               <td data-price>{tick?.priceMinor == null ? '' : money.format(tick.priceMinor / 100)}</td>
               <td>{tick?.askMinor == null ? '' : money.format(tick.askMinor / 100)}</td>
@@ -39,7 +39,8 @@ function Board({ lots }: { readonly lots: number }) {
 const session = (await (await fetch('session.json')).json()) as Session;
 const host = document.getElementById('desk');
 if (host === null) throw new Error('naive.html has no #desk');
-createRoot(host).render(<Board lots={session.lots} />);
+const lots = Array.from({ length: session.lots }, (_, index) => `l${index}`);
+createRoot(host).render(<Board lots={lots} />);
 
 const socket = new WebSocket(session.server);
 socket.binaryType = 'arraybuffer';
