@@ -18,27 +18,27 @@ export const STRETCH_ROWS = 200_000;
 
 const COLUMNS: readonly Column[] = [
   { id: 'seq', head: 'Seq', track: '4.75rem', align: 'end' },
-  { id: 'at', head: 'Time', track: '6.25rem' },
+  { id: 'at', head: 'Time', track: '6.75rem' },
   { id: 'what', head: 'What', track: 'minmax(7.5rem, 0.8fr)' },
   { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
   { id: 'who', head: 'Paddle', track: '4.25rem' },
-  { id: 'amount', head: 'Amount', track: '5.25rem', align: 'end' },
-  { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
+  { id: 'amount', head: 'Amount', track: '6.25rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '6.25rem', align: 'end' },
   { id: 'outcome', head: 'Outcome', track: '6.25rem' },
   { id: 'reason', head: 'Why', track: 'minmax(7rem, 1fr)' },
-  { id: 'more', head: 'Record', track: '4.5rem' },
+  { id: 'more', head: 'Record', track: '5rem' },
 ];
 /** Less air at 1280, and the reason behind the outcome instead of beside it. */
 const NARROW_COLUMNS: readonly Column[] = [
   { id: 'seq', head: 'Seq', track: '3.75rem', align: 'end' },
-  { id: 'at', head: 'Time', track: '6rem' },
-  { id: 'what', head: 'What', track: 'minmax(6.25rem, 1fr)' },
+  { id: 'at', head: 'Time', track: '6.75rem' },
+  { id: 'what', head: 'What', track: 'minmax(6rem, 1fr)' },
   { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
   { id: 'who', head: 'Paddle', track: '3.75rem' },
-  { id: 'amount', head: 'Amount', track: '4.75rem', align: 'end' },
-  { id: 'price', head: 'Price', track: '4.75rem', align: 'end' },
+  { id: 'amount', head: 'Amount', track: '5.5rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '5.5rem', align: 'end' },
   { id: 'outcome', head: 'Outcome', track: '6rem' },
-  { id: 'more', head: 'Record', track: '4.25rem' },
+  { id: 'more', head: 'Record', track: '5rem' },
 ];
 const NARROW_REM = 100;
 

@@ -103,7 +103,9 @@ function Row({ difference, layout }: { readonly difference: LotDifference | unde
     ) : null;
   return (
     <>
-      <Cell end>{name.number}</Cell>
+      <Cell end>
+        <span title={name.title}>{name.number}</span>
+      </Cell>
       {!(narrow && comparing) && (
         <Cell className={styles.title}>
           <span title={name.title}>{name.title}</span>

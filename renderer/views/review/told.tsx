@@ -4,7 +4,7 @@ import type { ToldLot, ToldReply } from '../../../protocol/review.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Field } from '../parts/field.tsx';
 import { Empty } from '../parts/panel.tsx';
-import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
+import { LOT_MARKS, type Mark, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import { countWords, momentWords, OUTCOMES } from './row-words.ts';
 import styles from './told.module.css';
@@ -83,6 +83,13 @@ function useTold(name: string): ToldReply | null {
   return reply?.name === name ? reply.reply : null;
 }
 
+/** How the paddle stood in the lot at that moment, as its own desk had said it. */
+export function stoodMark({ leading, status }: Pick<ToldLot, 'leading' | 'status'>): Mark {
+  if (status === 'sold') return leading ? STANCE_MARKS.won : STANCE_MARKS.lost;
+  if (status === 'open' || status === 'warned') return leading ? STANCE_MARKS.leading : STANCE_MARKS.outbid;
+  return LOT_MARKS[status];
+}
+
 function Row({ told }: { readonly told: ToldLot | undefined }) {
   const currency = useReviewCurrency();
   const nameOf = useLotName();
@@ -101,11 +108,7 @@ function Row({ told }: { readonly told: ToldLot | undefined }) {
       <Cell>{momentWords(told.at)}</Cell>
       <Cell end>{money(told.priceMinor)}</Cell>
       <Cell>
-        <StateMark
-          mark={
-            told.leading ? STANCE_MARKS.leading : told.status === 'open' ? STANCE_MARKS.outbid : LOT_MARKS[told.status]
-          }
-        />
+        <StateMark mark={stoodMark(told)} />
       </Cell>
     </>
   );

@@ -25,8 +25,8 @@ export function Tools() {
   return (
     <div className={styles.tools}>
       <p className={styles.name}>
-        <strong>{title ?? name}</strong>
-        <span>{isLive ? 'live log' : `file ${name}`}</span>
+        <strong>{isLive ? 'Log of the live sale' : (title ?? name)}</strong>
+        {!isLive && <span>file {name}</span>}
       </p>
       {isElectron && (
         <Button size="small" onClick={() => void review.openFile()}>
