@@ -1,0 +1,196 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { DeskBridge } from '../../../protocol/bridge.ts';
+import type { LotMoment, ReviewAsk } from '../../../protocol/review.ts';
+import type { ReviewRow } from '../../../protocol/wire.ts';
+import { DeskContext } from '../../select.ts';
+import { createDesk } from '../../store.ts';
+import { Review } from './review.tsx';
+
+vi.mock('uplot', () => ({
+  default: class {
+    static paths = {};
+    setData() {}
+    setSize() {}
+    destroy() {}
+  },
+}));
+
+const LAST = 30;
+
+const lotAt = (seq: number): LotMoment => ({
+  lot: 'l1',
+  seq,
+  at: seq * 1000,
+  status: seq === LAST ? 'sold' : 'open',
+  rev: seq,
+  priceMinor: seq * 10_000,
+  askMinor: seq === LAST ? null : (seq + 1) * 10_000,
+  leader: 'anna',
+  paddle: seq % 2 === 0 ? '101' : '102',
+  reserveMet: true,
+  closesAt: null,
+  bids: seq,
+});
+const rowAt = (seq: number): ReviewRow => ({
+  seq,
+  at: seq * 1000,
+  type: 'PlaceBid',
+  lot: 'l1',
+  bidder: 'anna',
+  paddle: '101',
+  channel: 'online',
+  kind: 'bid',
+  amountMinor: seq * 10_000,
+  outcome: seq % 5 === 0 ? 'rejected' : 'accepted',
+  reason: seq % 5 === 0 ? 'below-ask' : null,
+  priceMinor: seq * 10_000,
+  events: [],
+});
+
+/** A log file of thirty bids, of which one record is said to be wrong. */
+function answer(ask: ReviewAsk): object {
+  switch (ask.view) {
+    case 'state':
+      return { view: 'state', seq: ask.seq, at: ask.seq * 1000, lots: [lotAt(ask.seq)], nextLot: null };
+    case 'told':
+      return {
+        view: 'told',
+        seq: ask.seq,
+        bidder: 'anna',
+        paddle: '101',
+        lots: [{ ...lotAt(ask.seq), outcome: 'rejected', reason: 'below-ask', amountMinor: 500, leading: false }],
+      };
+    case 'verify':
+      return {
+        view: 'verify',
+        ok: false,
+        records: 12,
+        wrong: { seq: 12, what: 'the rules decide otherwise' },
+        head: null,
+      };
+    case 'record':
+      return { view: 'record', record: null, receipt: null };
+    case 'chart':
+      return { view: 'chart', lot: ask.lot, points: [] };
+    default: {
+      const rows = Array.from({ length: LAST }, (_, at) => rowAt(at + 1)).filter(
+        (row) => row.seq >= ask.fromSeq && (ask.filter.outcome === undefined || row.outcome === ask.filter.outcome),
+      );
+      return { rows, nextSeq: null, lastSeq: LAST };
+    }
+  }
+}
+
+async function seat() {
+  const saved: [string, string][] = [];
+  const bridge = {
+    pending: async () => [],
+    keepPending: async () => undefined,
+    onSystem: () => () => undefined,
+    openLogFile: async () => ({ name: 'tuesday' }),
+    reviewFile: async (ask: ReviewAsk) => answer(ask),
+    save: async (name: string, text: string) => {
+      saved.push([name, text]);
+      return true;
+    },
+  } as unknown as DeskBridge;
+  const storage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+  const desk = createDesk({
+    bridge,
+    feed: { send: () => undefined, hear: () => undefined },
+    storage,
+    passes: storage,
+    sales: async () => [],
+    nowMs: () => performance.now(),
+    wallMs: () => 1,
+    newId: () => 'id',
+    later: () => undefined,
+    sounds: { play: () => undefined },
+    isAway: () => false,
+  });
+  desk.link.setState({ platform: { kind: 'electron', version: '1', keyIsSealed: true, house: '' } });
+  render(
+    <DeskContext value={desk}>
+      <Review />
+    </DeskContext>,
+  );
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: /Open a log file/ })));
+  await waitFor(() => expect(screen.getByText('30 records')).toBeTruthy());
+  return { desk, saved };
+}
+
+const press = (key: string, code = key) => act(async () => void fireEvent.keyDown(window, { key, code }));
+const lots = () => within(screen.getByRole('table', { name: 'Lots at this moment' }));
+
+beforeEach(() => {
+  // There is no layout here: what a virtual table measures is given.
+  vi.spyOn(window.HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  vi.spyOn(window.HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test('steps through the log by key: each record has its own moment of the sale', async () => {
+  await seat();
+  await waitFor(() => expect(lots().getByText('Sold')).toBeTruthy());
+  await press('ArrowLeft');
+  await waitFor(() => expect(lots().getByText('Open')).toBeTruthy());
+  expect(lots().getByText('$2,900')).toBeTruthy();
+  await press('Home');
+  await waitFor(() => expect(lots().getByText('$100')).toBeTruthy());
+  await press('ArrowRight');
+  await waitFor(() => expect(lots().getByText('$200')).toBeTruthy());
+});
+
+test('compares two moments: the earlier value stays, with a sign and a word', async () => {
+  await seat();
+  await press('p');
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Stop comparing' })).toBeTruthy());
+  await press('ArrowLeft');
+  await waitFor(() => expect(screen.getByText('Record 29 to 30: 1 lot differs')).toBeTruthy());
+  expect(lots().getByText('▲ Price up')).toBeTruthy();
+  expect(lots().getByText('was $2,900')).toBeTruthy();
+  expect(lots().getByText('was Open')).toBeTruthy();
+});
+
+test('a filter lists what it keeps, and the arrows go along it', async () => {
+  const { desk } = await seat();
+  await act(async () => fireEvent.change(screen.getByLabelText('Outcome'), { target: { value: 'rejected' } }));
+  await waitFor(() => expect(screen.getByText('6 of 30 records')).toBeTruthy());
+  await press('ArrowUp');
+  await waitFor(() => expect(screen.getByText('The sale after record 25')).toBeTruthy());
+  expect(desk).toBeTruthy();
+});
+
+test('the wrong record is named and shown in its place', async () => {
+  await seat();
+  await press('v');
+  await waitFor(() => expect(screen.getByText('Wrong at record 12')).toBeTruthy());
+  expect(screen.getByText('the rules decide otherwise')).toBeTruthy();
+  await waitFor(() => expect(screen.getByText('The sale after record 12')).toBeTruthy());
+  const table = within(screen.getByRole('table', { name: 'Records of the log' }));
+  await waitFor(() => expect(table.getByText('Wrong')).toBeTruthy());
+});
+
+test('says what a paddle had been told by the moment', async () => {
+  await seat();
+  await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Told' })));
+  await act(async () =>
+    fireEvent.change(screen.getByLabelText('Paddle or bidder to look at'), { target: { value: '101' } }),
+  );
+  await waitFor(() => expect(screen.getByText('Paddle 101, by record 30')).toBeTruthy());
+  expect(screen.getByText('Sold to another')).toBeTruthy();
+});
+
+test('exports what is listed', async () => {
+  const { saved } = await seat();
+  await act(async () => fireEvent.change(screen.getByLabelText('Outcome'), { target: { value: 'rejected' } }));
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'CSV' })));
+  await waitFor(() => expect(saved.length).toBe(1));
+  expect(saved[0]?.[0]).toBe('tuesday.csv');
+  expect(saved[0]?.[1].split('\r\n').length).toBe(8);
+});
