@@ -8,8 +8,9 @@ import { encode } from '../protocol/codec.ts';
 import type { UnstampedCommand } from '../protocol/command.ts';
 import type { DoorReason, LogRecord } from '../protocol/event.ts';
 import type { Sale } from '../protocol/sale.ts';
-import type { Head, SaleWord } from '../protocol/wire.ts';
+import type { Head, LogHead, SaleWord } from '../protocol/wire.ts';
 import type { Board } from './board.ts';
+import { keepBooks } from './bookkeeping.ts';
 import type { HouseClock } from './clock.ts';
 import { type SaleState, saleView } from './core/sale.ts';
 import { follow } from './follower.ts';
@@ -93,6 +94,19 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     receipts.took(records);
   };
   const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn });
+  const books = keepBooks((records) => {
+    // Without a snapshot the proof of old records is still being made again, and these come in their turn.
+    if (keeper.size + 1 === records[0]?.seq) keeper.took(records);
+    index.came(records);
+  });
+  function answerReceipt(...asked: Parameters<Receipts['answer']>): ReturnType<Receipts['answer']> {
+    books.settle();
+    return receipts.answer(...asked);
+  }
+  function signedHead(at: number): LogHead {
+    books.settle();
+    return keeper.head(at);
+  }
   let isClosing = false;
   let isDamaged = false;
   function damaged(why: string): void {
@@ -130,14 +144,11 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     clock,
     batchMax: limits.batchMax,
     publish(batch) {
-      const records = batch.flatMap(({ record }) => (record === null ? [] : [record]));
-      // Without a snapshot the proof of old records is still being made again, and these come in their turn.
-      if (keeper.size + 1 === records[0]?.seq) keeper.took(records);
-      index.came(records);
       snapshots.changed();
-      saver.changed();
       publisher.publish(batch);
       input.published(id, batch);
+      books.came(batch.flatMap(({ record }) => (record === null ? [] : [record])));
+      saver.changed();
     },
     refuse: (orders, reason) => input.refuse(id, orders, reason),
     fault: input.fault,
@@ -155,16 +166,16 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     sequencer,
     journal,
     keeper,
-    receipts,
+    receipts: { ...receipts, answer: answerReceipt },
     openedFrom: savedSeq,
     indexed: index.ready,
     scrubbed,
     review: createReview(
       journal,
-      () => keeper.head(clock.now()),
+      () => signedHead(clock.now()),
       ({ command }) =>
         command.type === 'PlaceBid' || command.type === 'LowerMax'
-          ? receipts.answer({ id: command.id }, command.bidder, clock.now())
+          ? answerReceipt({ id: command.id }, command.bidder, clock.now())
           : null,
     ),
     board,
@@ -175,7 +186,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     now: clock.now,
     head() {
       const at = clock.now();
-      return { at, seq: journal.lastSeq, revs: snapshots.revs(), log: keeper.head(at) };
+      return { at, seq: journal.lastSeq, revs: snapshots.revs(), log: signedHead(at) };
     },
     say(word) {
       input.send(snapshots.saleSubject, encode(word));
@@ -185,6 +196,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     markAlive: () => writeFile(alivePath, String(clock.now()), { mode: 0o600 }),
     async close() {
       await sequencer.drain();
+      books.settle();
       isClosing = true;
       index.stop();
       await scrub?.stop();
