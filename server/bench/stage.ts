@@ -14,7 +14,9 @@ import type { LoadResult, Plan } from './load/plan.ts';
 
 /** Every row stays within so many ports of the first. */
 const PORTS_TAKEN = 20;
-const BASE_PORT = Number(process.env.ROSTRUM_BENCH_PORT ?? (await freeBase(4600)));
+const BASE_PORT = Number(
+  process.env.ROSTRUM_BENCH_PORT ?? (await freeBase(20_000 + (process.pid % 600) * PORTS_TAKEN)),
+);
 export const PORTS = {
   nats: BASE_PORT,
   webSocket: BASE_PORT + 1,
@@ -40,7 +42,7 @@ export type Stage = {
 };
 export type DeskPlan = Pick<Plan, 'desks' | 'biddersPerDesk' | 'watchers'>;
 
-/** Two copies of the bench may run on one machine: the second takes the next ports. */
+/** Two copies of the bench may run on one machine: each looks from a place of its own, below the ports that the kernel lends. */
 async function freeBase(from: number): Promise<number> {
   for (let base = from; ; base += PORTS_TAKEN) {
     const isFree = await new Promise<boolean>((resolve) => {
