@@ -1,4 +1,5 @@
 /** What the review subject answers besides rows (`view`), and what a reviewer of a log file answers alike. Additive to `ReviewRequest`. */
+import type { SignsAsk, SignsReply } from './anomaly.ts';
 import type { LogRecord } from './event.ts';
 import type { Receipt } from './log.ts';
 import type { LotStatus } from './sale.ts';
@@ -13,6 +14,7 @@ export type ReviewAsk =
   | { readonly view: 'chart'; readonly lot: string }
   /** One record in full, and of a bid its receipt where the log's secrets are at hand (a house that runs). */
   | { readonly view: 'record'; readonly seq: number }
+  | SignsAsk
   /** The chain of the whole log, and every command decided again. */
   | { readonly view: 'verify' };
 
@@ -93,5 +95,6 @@ export type ReviewAnswer =
   | ToldReply
   | ChartReply
   | RecordReply
+  | SignsReply
   | VerifyReply
   | { readonly error: { readonly code: string; readonly message: string } };

@@ -7,6 +7,8 @@ import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt } from '../../protocol/log.ts';
 import type { ReviewAnswer, ReviewAsk } from '../../protocol/review.ts';
 import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
+import { SIGNS, signsOf } from '../anomalies/signs.ts';
+import { createTally } from '../anomalies/tally.ts';
 import { emptyState, execute } from '../core/sale.ts';
 import { createHistory, lastAtMost } from './history.ts';
 import { matches, rowOf } from './rows.ts';
@@ -32,6 +34,8 @@ export function createReview(
   receiptOf: (record: LogRecord) => Receipt | null = () => null,
 ): Review {
   const history = createHistory();
+  const tally = createTally();
+  let talliedSeq = 0;
   let catching: Promise<void> | null = null;
 
   /** One run at a time; each takes a slice, then lets the loop go round. */
@@ -51,6 +55,30 @@ export function createReview(
       catching = null;
     });
     return catching;
+  }
+
+  /** Begins with the first who asks, and goes on from where the last one left it, in slices; two who ask share the work. */
+  async function tallyUp(): Promise<void> {
+    while (talliedSeq < source.lastSeq) {
+      let count = 0;
+      for (const record of source.records(talliedSeq + 1)) {
+        tally.take(record);
+        talliedSeq = record.seq;
+        count += 1;
+        if (count >= REVIEW_LIMITS.sliceRecords) break;
+      }
+      if (count === 0) break;
+      await new Promise(setImmediate);
+    }
+  }
+
+  async function signs(given: string | undefined): Promise<ReviewAnswer> {
+    await catchUp();
+    await tallyUp();
+    const bidder = given === undefined ? null : history.bidderOf(given);
+    const found = signsOf(tally).filter((sign) => bidder === null || sign.bidder === bidder);
+    const told = found.slice(0, SIGNS.answerMax);
+    return { view: 'signs', seq: talliedSeq, signs: told, leftOut: found.length - told.length };
   }
 
   async function rows(fromSeq: number, limit: number, filter: ReviewFilter): Promise<ReviewReply> {
@@ -123,6 +151,7 @@ export function createReview(
   async function answerTo(ask: ReviewAsk): Promise<ReviewAnswer> {
     if (!isView(ask)) return rows(ask.fromSeq, ask.limit, ask.filter);
     if (ask.view === 'verify') return verify();
+    if (ask.view === 'signs') return signs(ask.bidder);
     if (ask.view === 'record') return recordAt(ask.seq);
     await catchUp();
     if (ask.view === 'chart') return { view: 'chart', lot: ask.lot, points: history.chart(ask.lot) };
@@ -148,7 +177,7 @@ export function createReview(
   };
 }
 
-type ViewAsk = Extract<ReviewAsk, { readonly view: 'state' | 'told' | 'chart' | 'record' | 'verify' }>;
+type ViewAsk = Extract<ReviewAsk, { readonly view: 'state' | 'told' | 'chart' | 'record' | 'signs' | 'verify' }>;
 function isView(ask: ReviewAsk): ask is ViewAsk {
   return ask.view !== undefined && ask.view !== 'rows';
 }
@@ -160,6 +189,7 @@ const askSchema = v.union([
   v.object({ view: v.literal('told'), seq: whole, bidder: name }),
   v.object({ view: v.literal('chart'), lot: name }),
   v.object({ view: v.literal('record'), seq: whole }),
+  v.object({ view: v.literal('signs'), bidder: v.optional(name) }),
   v.object({ view: v.literal('verify') }),
   v.object({
     view: v.optional(v.literal('rows')),

@@ -74,6 +74,8 @@ function answer(ask: ReviewAsk): object {
       return { view: 'record', record: null, receipt: null };
     case 'chart':
       return { view: 'chart', lot: ask.lot, points: [] };
+    case 'signs':
+      return { view: 'signs', seq: LAST, signs: [], leftOut: 0 };
     default: {
       const rows = Array.from({ length: LAST }, (_, at) => rowAt(at + 1)).filter(
         (row) => row.seq >= ask.fromSeq && (ask.filter.outcome === undefined || row.outcome === ask.filter.outcome),
