@@ -86,6 +86,7 @@ function start(
   let queuedBytes = 0;
   let nextSeq = lastSeq + 1;
   let fault: JournalFault | null = null;
+  let isDraining = false;
   let running: Promise<void> | null = null;
   let onLoop = limits.loopSyncMsMax >= 0;
   let quick = 0;
@@ -107,7 +108,8 @@ function start(
         const problem = place(record, at === end ? resolve : null, reject);
         if (problem !== null) return die(problem);
       }
-      running ??= new Promise<void>((done) => setImmediate(() => drain().then(done)));
+      // At once: the sequencer has gathered a turn's orders, and one more turn of the loop would only be waited for.
+      if (!isDraining) running = drain();
     });
   }
 
@@ -140,6 +142,7 @@ function start(
 
   /** Group commit: what came while the last sync ran is the next batch. */
   async function drain(): Promise<void> {
+    isDraining = true;
     while (queue.length > 0 && fault === null) {
       const batch = takeBatch();
       const began = performance.now();
@@ -168,7 +171,7 @@ function start(
       // Those who were told may append at once; the loop breathes before the next sync holds it.
       if (queue.length > 0 && onLoop) await new Promise(setImmediate);
     }
-    running = null;
+    isDraining = false;
   }
 
   function takeBatch(): Waiting[] {
@@ -270,7 +273,7 @@ function start(
     recovery: report,
     syncs,
     async close() {
-      while (running !== null) await running;
+      while (isDraining) await running;
       fault ??= new JournalFault('journal-closed', 'The journal was closed; nothing more can be appended.');
       file?.close();
       file = null;
