@@ -4,6 +4,10 @@ import type { LotWord, TrailPoint } from './feed-words.ts';
 /** Steps of a lot that wait for a frame; older ones give way. */
 export const TRAIL_WAITING_MAX = 256;
 
+/** A batch of so many lots is a flood: nobody reads them all, so it is drawn in every third frame and conflated between. */
+export const FLOOD_LOTS = 24;
+export const FLOOD_FRAMES = 3;
+
 export type Frame = {
   readonly take: (lots: readonly LotWord[]) => void;
   readonly stop: () => void;
@@ -28,13 +32,21 @@ export function createFrame(
   const waiting = new Map<string, LotWord>();
   let handle = 0;
   let isDue = false;
+  /** Frames to let go by before the next commit. */
+  let spared = 0;
 
   const run = () => {
+    if (spared > 0) {
+      spared -= 1;
+      handle = schedule.request(run);
+      return;
+    }
     isDue = false;
     const lots = [...waiting.values()];
     waiting.clear();
     commit(lots);
     painted();
+    if (lots.length >= FLOOD_LOTS) spared = FLOOD_FRAMES - 1;
   };
 
   return {
@@ -47,6 +59,7 @@ export function createFrame(
     stop() {
       if (isDue) schedule.cancel(handle);
       isDue = false;
+      spared = 0;
       waiting.clear();
     },
   };

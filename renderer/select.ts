@@ -1,5 +1,5 @@
 /** What a view may read and how: one hook a store, each with a selector. Knows no feed. */
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { PublicLot, Tick } from '../protocol/wire.ts';
@@ -40,6 +40,41 @@ export function useLot<T>(lot: string | null, select: (face: LotFace) => T): T |
   return useStore<typeof nobody, T | null>((store ?? nobody) as typeof nobody, (face) =>
     face === null ? null : select(face),
   );
+}
+
+/** The same at most every `everyMs`: the first change at once, the last one never later than that. For what is dear to draw. */
+export function useLotPaced<T>(lot: string, select: (face: LotFace) => T, everyMs: number): T | null {
+  const store = useDesk().lots.get(lot);
+  const latest = useRef(select);
+  latest.current = select;
+  const read = () => (store === undefined ? null : latest.current(store.getState()));
+  const [value, setValue] = useState(read);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let isBehind = false;
+    const take = () => setValue(() => (store === undefined ? null : latest.current(store.getState())));
+    const rest = () => {
+      timer = null;
+      if (!isBehind) return;
+      isBehind = false;
+      take();
+      timer = setTimeout(rest, everyMs);
+    };
+    const off = store?.subscribe(() => {
+      if (timer !== null) {
+        isBehind = true;
+        return;
+      }
+      take();
+      timer = setTimeout(rest, everyMs);
+    });
+    take();
+    return () => {
+      off?.();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [store, everyMs]);
+  return value;
 }
 
 /** Null when bids may be made now; else why not. The hold of the sale and a suspension count too. */

@@ -19,9 +19,15 @@ function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
   return format;
 }
 
-/** How many decimals the currency has: 2 for EUR, 0 for JPY. */
+const digits = new Map<string, number>();
+
+/** How many decimals the currency has: 2 for EUR, 0 for JPY. Kept, since it is asked for with every amount that is drawn. */
 export function digitsOf(currency: string): number {
-  return formatOf(currency, false).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const found = formatOf(currency, false).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
 }
 
 /** `$12,500` or `$12,500.50`: decimals only where there are some. Formats a decimal string, never a float. */

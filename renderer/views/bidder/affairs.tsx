@@ -1,5 +1,5 @@
 /** One's own affairs: limit and exposure, lots at stake, every bid with its receipt, the words of the house. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useBids, useCurrency, useDesk, useLot, usePrefs, useSale, useStance } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
@@ -19,7 +19,7 @@ const TABS: readonly (readonly [Tab, string])[] = [
   ['house', 'The house'],
 ];
 
-export function Affairs({ onReceipt }: { readonly onReceipt: (id: string) => void }) {
+export const Affairs = memo(function Affairs({ onReceipt }: { readonly onReceipt: (id: string) => void }) {
   const [tab, setTab] = useState<Tab>('lots');
   return (
     <Panel
@@ -34,7 +34,7 @@ export function Affairs({ onReceipt }: { readonly onReceipt: (id: string) => voi
       {tab === 'house' && <HouseWords />}
     </Panel>
   );
-}
+});
 
 /** What the limit counts, as the house says. */
 function Limit() {

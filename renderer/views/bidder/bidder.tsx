@@ -1,5 +1,5 @@
 /** The bidder's desk: the board of lots, the lot in focus, one's own affairs. One layout a width, each panel with a fixed home. */
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../../keys.ts';
 import { stanceOf, useDesk, useNarrow, usePaddle, useSale } from '../../select.ts';
 import type { Desk } from '../../store.ts';
@@ -38,6 +38,7 @@ function Seat({ lot }: { readonly lot: string }) {
   const bidding = useBidding(lot);
   const [page, setPage] = useState<Page>('lot');
   const [receipt, setReceipt] = useState<string | null>(null);
+  const toLot = useCallback(() => setPage('lot'), []);
   const maxField = useRef<HTMLInputElement>(null);
   useSeatKeys(desk, lot, bidding, () => maxField.current?.focus(), setReceipt);
   const shows = (which: Page) => !narrow || page === which;
@@ -46,7 +47,7 @@ function Seat({ lot }: { readonly lot: string }) {
       {narrow && (
         <Segments label="Part of the desk" value={page} options={PAGES} onChange={setPage} className={styles.pages} />
       )}
-      {shows('lots') && <Board onPick={() => setPage('lot')} />}
+      {shows('lots') && <Board onPick={toLot} />}
       {shows('lot') && <FocusedLot lot={lot} bidding={bidding} maxField={maxField} bar={!narrow} />}
       {shows('mine') && <Affairs onReceipt={setReceipt} />}
       {narrow && (

@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useState } from 'react';
 import { dutchClock } from '../../dutch.ts';
 import { useDesk, useHouseMs, useIsOld, useLot, usePrefs, useSale, useStance, useWatched } from '../../select.ts';
 import { Countdown } from '../parts/countdown.tsx';
+import { LiveMoney } from '../parts/live-money.tsx';
 import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
@@ -25,7 +26,7 @@ const COLUMNS: readonly Column[] = [
   { id: 'left', head: 'Left', track: '4.9rem', align: 'end' },
 ];
 
-export function Board({ onPick }: { readonly onPick?: () => void }) {
+export const Board = memo(function Board({ onPick }: { readonly onPick?: () => void }) {
   const desk = useDesk();
   const order = useSale((state) => state.order);
   const focus = useSale((state) => state.focus);
@@ -58,7 +59,7 @@ export function Board({ onPick }: { readonly onPick?: () => void }) {
       />
     </Panel>
   );
-}
+});
 
 const EMPTY: Readonly<Record<Show, string>> = {
   all: 'There is no lot in this sale.',
@@ -90,22 +91,24 @@ function useShown(show: Show, order: readonly string[]): readonly string[] {
   }, [show, order, watched, stakes, desk, turn]);
 }
 
+/** A tick that moves amounts only does not come here: `LiveMoney` writes them. */
 const Row = memo(function Row({ lot }: { readonly lot: string }) {
-  const face = useLot(lot, (state) => state);
+  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
+  const closesAt = useLot(lot, ({ tick }) => tick?.closesAt ?? null);
+  const shown = useLot(lot, (face) => face.lot);
   const stance = useStance(lot);
   const old = useIsOld(lot);
   const watched = useWatched().includes(lot);
-  if (face === null) return null;
-  const { tick } = face;
-  const mark = tick === null ? null : LOT_MARKS[tick.status];
-  const isOver = tick?.status === 'sold' || tick?.status === 'passed' || tick?.status === 'withdrawn';
+  if (shown === null) return null;
+  const mark = status === null ? null : LOT_MARKS[status];
+  const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   return (
     <>
       <Cell className={styles.lot}>
-        <LotPicture lot={face.lot} />
+        <LotPicture lot={shown} />
         <span className={styles.words}>
-          <span className={styles.title} title={face.lot.title}>
-            <span className={styles.number}>{face.lot.number}</span> {face.lot.title}
+          <span className={styles.title} title={shown.title}>
+            <span className={styles.number}>{shown.number}</span> {shown.title}
           </span>
           <span className={styles.under}>
             {stance === 'none' ? (
@@ -113,28 +116,31 @@ const Row = memo(function Row({ lot }: { readonly lot: string }) {
             ) : (
               <StateMark mark={STANCE_MARKS[stance]} filled />
             )}
-            {stance !== 'none' && tick?.status === 'warned' && <StateMark mark={LOT_MARKS.warned} />}
+            {stance !== 'none' && status === 'warned' && <StateMark mark={LOT_MARKS.warned} />}
             {watched && <span className={styles.watched}>watched</span>}
-            <Estimate estimate={face.lot.estimateMinor} />
+            <Estimate estimate={shown.estimateMinor} />
           </span>
         </span>
       </Cell>
       <Cell end>
-        <Money
-          minor={tick?.priceMinor}
-          none={face.lot.format === 'sealed' && !isOver ? 'sealed' : '–'}
+        <LiveMoney
+          lot={lot}
+          of="priceMinor"
+          none={shown.format === 'sealed' && !isOver ? 'sealed' : '–'}
           old={old && !isOver}
           flash
         />
       </Cell>
       <Cell end className={styles.ask}>
-        {face.lot.format === 'dutch' ? (
+        {shown.format === 'dutch' ? (
           <DutchAsk lot={lot} />
+        ) : isOver ? (
+          ''
         ) : (
-          <Money minor={isOver ? null : tick?.askMinor} none="" />
+          <LiveMoney lot={lot} of="askMinor" none="" />
         )}
       </Cell>
-      <Cell end>{isOver ? '' : <Countdown until={tick?.closesAt ?? null} />}</Cell>
+      <Cell end>{isOver ? '' : <Countdown until={closesAt} />}</Cell>
     </>
   );
 });

@@ -33,9 +33,9 @@ const FORMATS: Readonly<Record<PublicLot['format'], string>> = {
 };
 
 export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
-  const face = useLot(lot, (state) => state);
-  if (face === null) return null;
-  const { number, title, section, description, format } = face.lot;
+  const shown = useLot(lot, (face) => face.lot);
+  if (shown === null) return null;
+  const { number, title, section, description, format } = shown;
   return (
     <Panel
       bare
@@ -50,13 +50,13 @@ export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
     >
       <div className={styles.body}>
         <div className={styles.top}>
-          <LotPicture lot={face.lot} large />
+          <LotPicture lot={shown} large />
           <div className={styles.what}>
             <h3 className={styles.title}>{title}</h3>
             {description !== undefined && <p className={styles.description}>{description}</p>}
-            <Estimates lot={face.lot} />
+            <Estimates lot={shown} />
           </div>
-          <Stand lot={lot} face={face.lot} tick={face.tick} />
+          <Stand lot={lot} face={shown} />
         </div>
         {bar && <BidBar lot={lot} bidding={bidding} maxField={maxField} />}
         <div className={styles.story}>
@@ -68,7 +68,8 @@ export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
   );
 }
 
-function Stand({ lot, face, tick }: { readonly lot: string; readonly face: PublicLot; readonly tick: Tick | null }) {
+function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }) {
+  const tick = useLot(lot, (state) => state.tick);
   const stance = useStance(lot);
   const old = useIsOld(lot);
   const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);

@@ -1,13 +1,13 @@
 /** The price over time, every bid a step, one's own as points. The same figures stand in its table. */
-import { useMemo } from 'react';
-import { useCurrency, useLot, usePaddle } from '../../select.ts';
+import { memo, useMemo } from 'react';
+import { useCurrency, useLot, useLotPaced, usePaddle } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
-import { stepsOf, timeWords, whoWords } from './ladder.tsx';
+import { STORY_EVERY_MS, stepsOf, timeWords, whoWords } from './ladder.tsx';
 
-export function PriceChart({ lot }: { readonly lot: string }) {
+export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: string }) {
   const trail = useLot(lot, (face) => face.trail);
-  const version = useLot(lot, (face) => face.trailVersion);
+  const version = useLotPaced(lot, (face) => face.trailVersion, STORY_EVERY_MS);
   const paddle = usePaddle();
   const currency = useCurrency();
   const { xs, series, steps } = useMemo(() => {
@@ -55,4 +55,4 @@ export function PriceChart({ lot }: { readonly lot: string }) {
       }
     />
   );
-}
+});

@@ -68,14 +68,15 @@ function Plot(props: Props) {
     };
   }, [again]);
 
-  useEffect(() => plot.current?.setData(data(props)), [props]);
+  const { xs, series } = props;
+  useEffect(() => plot.current?.setData(data({ xs, series })), [xs, series]);
 
   return (
     <div ref={host} className={styles.plot} role="img" aria-label={`${props.label}: the table has the same figures`} />
   );
 }
 
-function data({ xs, series }: Props): uPlot.AlignedData {
+function data({ xs, series }: Pick<Props, 'xs' | 'series'>): uPlot.AlignedData {
   return [xs as number[], ...series.map((each) => each.values as number[])] as uPlot.AlignedData;
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useCurrency } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { cx } from './cx.ts';
+import { flashOf } from './flash.ts';
 import styles from './money.module.css';
 
 type Props = {
@@ -27,7 +28,7 @@ export function Money({ minor, none = '–', old = false, flash = false, size = 
   );
 }
 
-/** Marks the element when the value changes, without a second render: the mark's animation is the flash. */
+/** Marks the element when the value changes, without a second render. */
 function useFlash(value: number | null) {
   const mark = useRef<HTMLSpanElement>(null);
   const before = useRef(value);
@@ -35,8 +36,7 @@ function useFlash(value: number | null) {
     const was = before.current;
     before.current = value;
     if (was === value || value === null || was === null || mark.current === null) return;
-    const way = value > was ? 'up' : 'down';
-    mark.current.dataset.flash = mark.current.dataset.flash === `${way}-a` ? `${way}-b` : `${way}-a`;
+    flashOf(mark.current, value > was ? 'up' : 'down');
   }, [value]);
   return mark;
 }
