@@ -1,4 +1,7 @@
 /** The only file that knows NATS: one connection, callbacks, bytes in and out. It must not know what the bytes mean. */
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { PeerCertificate } from 'node:tls';
 import { connect, jwtAuthenticator, type Msg, type NatsConnection } from 'nats';
 
 export type BusStatus = 'connected' | 'disconnected' | 'closed';
@@ -7,7 +10,8 @@ export type BusOptions = {
   readonly name: string;
   readonly jwt: string;
   readonly seed: Uint8Array;
-  readonly tlsCa?: string;
+  /** The certificate file of the one server that may answer; without it the system's authorities and the name decide. */
+  readonly pinnedCert?: string;
   /** Where replies come in; a user other than the house may hear only its own. */
   readonly inboxPrefix?: string;
   readonly onStatus: (status: BusStatus) => void;
@@ -54,7 +58,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
       noEcho: true,
       timeout: 5_000,
       ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
-      ...(options.tlsCa === undefined ? {} : { tls: { caFile: options.tlsCa } }),
+      ...(options.pinnedCert === undefined ? {} : { tls: pinned(options.pinnedCert) }),
     });
   } catch (cause) {
     throw new BusFault(
@@ -86,6 +90,21 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     isConnected: () => up && !connection.isClosed(),
     drain: () => connection.drain(),
     close: () => connection.close(),
+  };
+}
+
+/**
+ * The house reaches its own server by an address that the certificate need not name, so it asks for that very certificate instead.
+ * The file is read at every connection: a renewed one holds from the next.
+ */
+function pinned(caFile: string) {
+  return {
+    caFile,
+    allowPartialTrustChain: true,
+    checkServerIdentity(_host: string, peer: PeerCertificate): Error | undefined {
+      if (new X509Certificate(readFileSync(caFile)).raw.equals(peer.raw)) return undefined;
+      return new Error(`The server shows another certificate than ${caFile}.`);
+    },
   };
 }
 

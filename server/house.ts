@@ -99,6 +99,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     const lines: Lines = await openLines({
       url: natsUrl,
       keys,
+      pinnedCert: nats === null ? undefined : config.tls?.cert,
       onStatus(status) {
         log[status === 'disconnected' ? 'warn' : 'info']({ status }, 'bus');
         metrics.busConnected.set(status === 'connected' ? 1 : 0);

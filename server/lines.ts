@@ -33,11 +33,14 @@ type Connections = {
 export type LinesInput = {
   readonly url: string;
   readonly keys: HouseKeys;
+  /** The certificate of the house's own nats-server, when it speaks TLS. */
+  readonly pinnedCert?: string | undefined;
   readonly onStatus: (status: BusStatus) => void;
 };
 
 export async function openLines(input: LinesInput): Promise<Lines> {
   const { url, keys } = input;
+  const pin = input.pinnedCert === undefined ? {} : { pinnedCert: input.pinnedCert };
   const own = createUser();
   const system = createUser();
   const bus = await connectBus({
@@ -45,6 +48,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     name: 'house',
     jwt: await houseJwt(keys, own.getPublicKey()),
     seed: own.getSeed(),
+    ...pin,
     onStatus: input.onStatus,
   });
   const systemBus = await connectBus({
@@ -52,6 +56,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     name: 'house-system',
     jwt: await systemUserJwt(keys, system.getPublicKey()),
     seed: system.getSeed(),
+    ...pin,
     onStatus: () => {},
   });
   return {
