@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Tick } from '../protocol/wire.ts';
 import type { LotWord } from './feed-words.ts';
-import { createFrame, TRAIL_WAITING_MAX } from './frame.ts';
+import { createFrame, FLOOD_LOTS, FLOOD_REST, TRAIL_WAITING_MAX } from './frame.ts';
 
 const word = (lot: string, rev: number): LotWord => {
   const tick: Tick = {
@@ -77,4 +77,22 @@ test('what was stopped commits nothing', () => {
   frame.stop();
   for (const run of frames) run();
   expect(commits).toHaveLength(0);
+});
+
+test('after a flood the feed is called again only some frames later, and a stop calls it at once', () => {
+  const { frame, frames, painted } = stage();
+  const flood = Array.from({ length: FLOOD_LOTS }, (_, index) => word(`l${index}`, 1));
+  frame.take(flood);
+  frames.shift()?.();
+  for (let rested = 0; rested < FLOOD_REST; rested += 1) {
+    expect(painted()).toBe(0);
+    frames.shift()?.();
+  }
+  expect(painted()).toBe(1);
+  expect(frames).toHaveLength(0);
+  frame.take(flood);
+  frames.shift()?.();
+  expect(painted()).toBe(1);
+  frame.stop();
+  expect(painted()).toBe(2);
 });

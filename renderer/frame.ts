@@ -4,9 +4,10 @@ import type { LotWord, TrailPoint } from './feed-words.ts';
 /** Steps of a lot that wait for a frame; older ones give way. */
 export const TRAIL_WAITING_MAX = 256;
 
-/** A batch of so many lots is a flood: nobody reads them all, so it is drawn in every third frame and conflated between. */
+/** A batch of so many lots is a flood: nobody reads them all. */
 export const FLOOD_LOTS = 24;
-export const FLOOD_FRAMES = 3;
+/** Frames that go by after a flood before the next batch is called for: the feed conflates meanwhile, and what comes is fresh. */
+export const FLOOD_REST = 3;
 
 export type Frame = {
   readonly take: (lots: readonly LotWord[]) => void;
@@ -32,21 +33,20 @@ export function createFrame(
   const waiting = new Map<string, LotWord>();
   let handle = 0;
   let isDue = false;
-  /** Frames to let go by before the next commit. */
-  let spared = 0;
+  let resting: number | null = null;
+
+  const rest = (frames: number) => {
+    resting = null;
+    if (frames === 0) painted();
+    else resting = schedule.request(() => rest(frames - 1));
+  };
 
   const run = () => {
-    if (spared > 0) {
-      spared -= 1;
-      handle = schedule.request(run);
-      return;
-    }
     isDue = false;
     const lots = [...waiting.values()];
     waiting.clear();
     commit(lots);
-    painted();
-    if (lots.length >= FLOOD_LOTS) spared = FLOOD_FRAMES - 1;
+    if (resting === null) rest(lots.length >= FLOOD_LOTS ? FLOOD_REST : 0);
   };
 
   return {
@@ -59,7 +59,12 @@ export function createFrame(
     stop() {
       if (isDue) schedule.cancel(handle);
       isDue = false;
-      spared = 0;
+      // The feed must not wait for a word that is no longer due.
+      if (resting !== null) {
+        schedule.cancel(resting);
+        resting = null;
+        painted();
+      }
       waiting.clear();
     },
   };

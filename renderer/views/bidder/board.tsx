@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useState } from 'react';
 import { dutchClock } from '../../dutch.ts';
 import { useDesk, useHouseMs, useIsOld, useLot, usePrefs, useSale, useStance, useWatched } from '../../select.ts';
 import { Countdown } from '../parts/countdown.tsx';
+import { cx } from '../parts/cx.ts';
 import { LiveMoney } from '../parts/live-money.tsx';
 import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
@@ -122,25 +123,28 @@ const Row = memo(function Row({ lot }: { readonly lot: string }) {
           </span>
         </span>
       </Cell>
-      <Cell end>
+      <Cell end className={styles.amount}>
         <LiveMoney
           lot={lot}
           of="priceMinor"
           none={shown.format === 'sealed' && !isOver ? 'sealed' : '–'}
           old={old && !isOver}
           flash
+          fixed
         />
       </Cell>
-      <Cell end className={styles.ask}>
+      <Cell end className={cx(styles.amount, styles.ask)}>
         {shown.format === 'dutch' ? (
           <DutchAsk lot={lot} />
         ) : isOver ? (
           ''
         ) : (
-          <LiveMoney lot={lot} of="askMinor" none="" />
+          <LiveMoney lot={lot} of="askMinor" none="" fixed />
         )}
       </Cell>
-      <Cell end>{isOver ? '' : <Countdown until={closesAt} />}</Cell>
+      <Cell end className={styles.amount}>
+        {isOver ? '' : <Countdown until={closesAt} />}
+      </Cell>
     </>
   );
 });

@@ -1,28 +1,59 @@
 /** Time left on the house's clock. A clock that is not known shows no guess. */
-import { useHouseMs } from '../../select.ts';
+import { useEffect, useRef, useState } from 'react';
+import { useDesk } from '../../select.ts';
 import styles from './countdown.module.css';
 import { cx } from './cx.ts';
 
 /** Below this the countdown shows tenths and asks for attention. */
 const SOON_MS = 60_000;
+const BEAT_MS = 200;
 
 type Props = { readonly until: number | null; readonly size?: 'body' | 'lead' | 'price'; readonly label?: string };
 
+/** Rendered again only when its words change: with hours to go, that is once a second or rarer. */
 export function Countdown({ until, size = 'body', label = 'Time left' }: Props) {
-  const now = useHouseMs(until === null ? 60_000 : 200);
+  const desk = useDesk();
+  const read = () => {
+    const now = until === null ? null : desk.houseMs();
+    return until === null || now === null ? null : leftWords(Math.max(0, until - now));
+  };
+  const [words, setWords] = useState(read);
+  const latest = useRef(read);
+  latest.current = read;
+  const isOff = until === null;
+  useEffect(() => (isOff ? undefined : everyBeat(() => setWords(latest.current()))), [isOff]);
   if (until === null) return <span className={styles.none}>–</span>;
-  if (now === null) return <span className={styles.none}>clock unknown</span>;
-  const leftMs = Math.max(0, until - now);
+  // Read anew in every render: the words of the last beat may belong to an end that has moved.
+  void words;
+  const shown = read();
+  if (shown === null) return <span className={styles.none}>clock unknown</span>;
   return (
     <span
       role="timer"
       aria-label={label}
       aria-live="off"
-      className={cx(styles.countdown, styles[size], leftMs < SOON_MS && styles.soon)}
+      className={cx(styles.countdown, styles[size], shown.includes('.') && styles.soon)}
     >
-      {leftWords(leftMs)}
+      {shown}
     </span>
   );
+}
+
+/** One timer for all countdowns on the screen: they turn together. */
+const listeners = new Set<() => void>();
+let beat: ReturnType<typeof setInterval> | null = null;
+
+function everyBeat(listener: () => void): () => void {
+  listeners.add(listener);
+  beat ??= setInterval(() => {
+    for (const each of listeners) each();
+  }, BEAT_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || beat === null) return;
+    clearInterval(beat);
+    beat = null;
+  };
 }
 
 /** `2d 4h`, `3:07:12`, `7:12`, `0:09.4`: as many figures as the moment needs. */

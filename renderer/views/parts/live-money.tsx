@@ -16,6 +16,8 @@ type Props = {
   readonly none?: string;
   readonly old?: boolean;
   readonly flash?: boolean;
+  /** Takes the width of its cell: its text is then laid out without the row around it. */
+  readonly fixed?: boolean;
   readonly size?: 'body' | 'lead' | 'price' | 'hero';
 };
 
@@ -25,7 +27,7 @@ export function LiveMoney({ none = '–', size = 'body', ...rest }: Props) {
   return <Amount size={size} {...rest} />;
 }
 
-function Amount({ lot, of, old = false, flash = false, size = 'body' }: Omit<Props, 'none'>) {
+function Amount({ lot, of, old = false, flash = false, fixed = false, size = 'body' }: Omit<Props, 'none'>) {
   const currency = useCurrency();
   const store = useDesk().lots.get(lot);
   const mark = useRef<HTMLSpanElement>(null);
@@ -46,7 +48,7 @@ function Amount({ lot, of, old = false, flash = false, size = 'body' }: Omit<Pro
     return store.subscribe(write);
   }, [store, of, currency, flash]);
   return (
-    <span ref={mark} className={cx(styles.money, styles[size], old && styles.old)}>
+    <span ref={mark} className={cx(styles.money, styles[size], old ? styles.old : fixed && styles.fixed)}>
       <span ref={text} />
       {old && <span className={styles.word}> old</span>}
     </span>

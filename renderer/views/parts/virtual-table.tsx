@@ -82,7 +82,7 @@ export function VirtualTable(props: Props) {
               aria-current={item.index === selected ? 'true' : undefined}
               data-pick={onSelect !== undefined}
               className={cx(styles.row, item.index === selected && styles.selected, rowClass?.(item.index))}
-              style={{ ...tracks, height: item.size, transform: `translateY(${item.start}px)` }}
+              style={{ ...tracks, height: item.size, top: item.start }}
               onClick={onSelect === undefined ? undefined : () => onSelect(item.index)}
             >
               {row(item.index)}
