@@ -63,6 +63,8 @@ export type Tick = {
   readonly leader: string | null;
   readonly reserveMet: boolean;
   readonly closesAt: number | null;
+  /** The start of a Dutch lot's clock, holds counted; absent where no such clock has begun. */
+  readonly openedAt?: number;
   /** How many bids have been accepted and not voided. */
   readonly bids: number;
   readonly last: PublicBid | null;

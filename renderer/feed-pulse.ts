@@ -24,7 +24,7 @@ export type LinkFacts = {
 export function connectionOf(facts: LinkFacts): Connection {
   if (!facts.signedIn) return { state: 'offline', why: 'signed-out' };
   if (!facts.isUp && !facts.hasLink) return { state: 'connecting' };
-  if (!facts.isUp) return { state: 'reconnecting', attempt: facts.attempt, sinceMs: facts.downSinceMs };
+  if (!facts.isUp) return { state: 'reconnecting', attempt: Math.max(1, facts.attempt), sinceMs: facts.downSinceMs };
   if (!facts.isSynced) return { state: 'stale', why: facts.staleWhy };
   if (facts.silentMs !== null && facts.silentMs >= STALE_MS) return { state: 'stale', why: 'silence' };
   if (facts.silentMs !== null && facts.silentMs >= DEGRADED_MS) return { state: 'degraded' };

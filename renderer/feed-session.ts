@@ -38,6 +38,8 @@ const HOLE_GRACE_MS = 150;
 const OVERLAP_MS = 2_000;
 /** How long a connection that is left may take to say what is still under way on it: it may be half open. */
 const FLUSH_MS_MAX = 2_000;
+/** How long the system may take to fall asleep; the timer stands still while it sleeps. */
+const SLEEP_MS_MAX = 10_000;
 const ASK_MS_MAX: Readonly<Record<AskTopic, number>> = {
   receipt: 5_000,
   clerk: 5_000,
@@ -65,6 +67,8 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   let deniedAtMs = Number.NEGATIVE_INFINITY;
   let isSynced = false;
   let isSyncing = false;
+  /** A snapshot from before the sale went on has the old ends of its lots. */
+  let resumedSeq = 0;
   let staleWhy: 'snapshot' | 'silence' | 'resume' = 'snapshot';
   let said: Connection | null = null;
   let stopTicking: (() => void) | null = null;
@@ -183,7 +187,11 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     });
     to.subscribe(subjects.sale(sale), (bytes) => {
       const word = read.saleWord(bytes);
-      if (word !== null && isNew(JSON.stringify(word))) post({ type: 'sale-word', word });
+      if (word === null || !isNew(JSON.stringify(word))) return;
+      post({ type: 'sale-word', word });
+      if (word.type !== 'resumed') return;
+      resumedSeq = word.seq;
+      void sync();
     });
     to.subscribe(subjects.you(sale, user), (bytes) => {
       const notice = read.notice(bytes);
@@ -239,7 +247,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     for (const tick of snapshot.ticks) fold(tick, 'snapshot');
     isSynced = true;
     tell();
-    if ([...lots.values()].some(hasHole)) later(() => void sync(), SNAPSHOT_AGAIN_MS);
+    if (snapshot.seq < resumedSeq || [...lots.values()].some(hasHole)) later(() => void sync(), SNAPSHOT_AGAIN_MS);
   };
 
   const tick = () => {
@@ -325,6 +333,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       case 'watch':
         if (order.sale === sale) return;
         sale = order.sale;
+        resumedSeq = 0;
         lots.clear();
         outbox.clear();
         if (pass !== null) {
@@ -340,6 +349,11 @@ export function createFeedSession(world: FeedWorld): FeedSession {
         return void ask(order);
       case 'ready':
         return outbox.ready();
+      case 'suspend':
+        if (pass === null || !isUp || !isSynced) return;
+        stale('resume');
+        // A sleep that did not come about is followed by no word of waking.
+        return void later(() => !isSynced && isUp && void sync(), SLEEP_MS_MAX);
       case 'resume':
         pace.reset();
         if (pass !== null && link !== null) again('resume');

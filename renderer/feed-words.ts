@@ -28,6 +28,8 @@ export type FeedOrder =
   | { readonly type: 'ready' }
   /** The system woke up: every word is old and the socket may be half open. */
   | { readonly type: 'resume' }
+  /** The system is about to sleep: what is shown may be old from now on. */
+  | { readonly type: 'suspend' }
   | { readonly type: 'renew-failed'; readonly reason: string }
   | { readonly type: 'close' };
 

@@ -31,8 +31,15 @@ export function hasHole(lot: LotState): boolean {
   return lot.tick === null || lot.whole < lot.known;
 }
 
+/** A hold moves the ends and clocks of lots without a new revision of them: only a snapshot tells. */
+function isMoved(tick: Tick, snapshot: Tick): boolean {
+  return tick.rev === snapshot.rev && (tick.closesAt !== snapshot.closesAt || tick.openedAt !== snapshot.openedAt);
+}
+
 /** The lot after one more word. Gives back the same object when the word says nothing new. */
 export function foldLot(lot: LotState, tick: Tick, origin: Origin): LotState {
+  if (origin === 'snapshot' && lot.tick !== null && tick.rev === lot.whole && isMoved(lot.tick, tick))
+    return { ...lot, tick };
   if (tick.rev < lot.whole || (tick.rev === lot.whole && lot.tick !== null)) return lot;
   const above = origin === 'snapshot' ? 0 : Math.min(tick.fromRev ?? tick.rev - 1, tick.rev);
   // The usual word: the next revision, and nothing is missing. It is met thousands of times a second.

@@ -143,13 +143,22 @@ export function useWatched(): readonly string[] {
 
 /** The house's time, again every `everyMs`; null before the desk knows it. */
 export function useHouseMs(everyMs: number): number | null {
-  const desk = useDesk();
+  useAgain(everyMs);
+  return useDesk().houseMs();
+}
+
+/** The same for the clocks of the sale, which stand still while it is held. */
+export function useSaleMs(everyMs: number): number | null {
+  useAgain(everyMs);
+  return useDesk().saleMs();
+}
+
+function useAgain(everyMs: number): void {
   const [, again] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => again((turn) => turn + 1), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return desk.houseMs();
 }
 
 /** True below the given width in rem of the window: layouts that differ in structure, not only in style. */

@@ -16,6 +16,8 @@ export type LinkState = {
   readonly session: Session;
   readonly platform: DeskPlatform | null;
   readonly connection: Connection;
+  /** What this page was loaded again after, until the person has seen it. */
+  readonly recovered: 'crash' | 'hang' | null;
   readonly pulse: Pulse;
   /** Oldest first. */
   readonly roundTrips: readonly number[];
@@ -35,6 +37,7 @@ export const noLink: LinkState = {
   session: { phase: 'starting' },
   platform: null,
   connection: { state: 'offline', why: 'signed-out' },
+  recovered: null,
   pulse: noPulse,
   roundTrips: [],
 };

@@ -65,7 +65,9 @@ export function withSnapshot(state: SaleState, snapshot: Snapshot): SaleState {
     stakes[lot] = { ...stakeOf(stakes, lot), maxMinor };
   for (const lot of standing?.won ?? []) stakes[lot] = { ...stakeOf(stakes, lot), won: true };
   const focus =
-    stays && state.focus !== null && order.includes(state.focus) ? state.focus : (current ?? order[0] ?? null);
+    stays && state.focus !== null && order.includes(state.focus)
+      ? state.focus
+      : (current ?? firstToSee(order, snapshot.ticks));
   return {
     ...state,
     saleId: sale.saleId,
@@ -138,6 +140,13 @@ export function withTurn(state: SaleState, tick: Tick): SaleState {
   if (tick.status === 'open' || tick.status === 'warned')
     return state.current === tick.lot ? state : { ...state, current: tick.lot };
   return state.current === tick.lot ? { ...state, current: null } : state;
+}
+
+/** Where the eye falls on joining: the first lot that can be bid on, else the next to come, else the first. */
+function firstToSee(order: readonly string[], ticks: readonly Tick[]): string | null {
+  const statusOf = new Map(ticks.map(({ lot, status }) => [lot, status]));
+  const isOpen = (lot: string) => statusOf.get(lot) === 'open' || statusOf.get(lot) === 'warned';
+  return order.find(isOpen) ?? order.find((lot) => statusOf.get(lot) === 'upcoming') ?? order[0] ?? null;
 }
 
 function currentOf(sale: PublicSale, ticks: readonly Tick[]): string | null {

@@ -19,6 +19,7 @@ import { createLotBook, type LotBook } from './store-lots.ts';
 import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store-prefs.ts';
 import { createSale, type SaleStore } from './store-sale.ts';
 import { createSessions, type Sessions } from './store-session.ts';
+import { systemHearing } from './store-system.ts';
 import { createSpeaker, type Speaker } from './store-voice.ts';
 
 /** What the desk needs of the world; a test gives its own. */
@@ -53,6 +54,8 @@ export type Desk = {
   readonly nowMs: () => number;
   /** The house's time now, or null before the first exchange. */
   readonly houseMs: () => number | null;
+  /** The same for the clocks of the sale: they stand still while it is held. */
+  readonly saleMs: () => number | null;
   readonly focus: (lot: string) => void;
   readonly watch: (lot: string, on: boolean) => void;
   readonly takeSale: (sale: string) => void;
@@ -117,10 +120,9 @@ export function createDesk(world: DeskWorld): Desk {
     const open = openIds(state);
     if (open.join() !== openIds(before).join()) void bridge.keepPending(open);
   });
-  const offSystem = bridge.onSystem((word) => {
-    if (word.type === 'resume') feed.send({ type: 'resume' });
-    if (word.type === 'open-lot' && word.sale === sale.getState().saleId) sale.setState({ focus: word.lot });
-  });
+  const offSystem = bridge.onSystem(systemHearing({ feed, link, sale }));
+
+  const houseMs = () => houseNow(link.getState().pulse.clock, performance.timeOrigin + nowMs());
 
   return {
     link,
@@ -132,7 +134,12 @@ export function createDesk(world: DeskWorld): Desk {
     sessions,
     bridge,
     nowMs,
-    houseMs: () => houseNow(link.getState().pulse.clock, performance.timeOrigin + nowMs()),
+    houseMs,
+    saleMs() {
+      const now = houseMs();
+      const held = sale.getState().held;
+      return now === null || held === null ? now : Math.min(now, held.at);
+    },
     focus: (lot) => sale.setState({ focus: lot }),
     takeSale: (id) => feed.send({ type: 'watch', sale: id }),
     watch(lot, on) {

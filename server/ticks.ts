@@ -18,6 +18,7 @@ export function tickOf(state: SaleState, board: Board, lot: string): Tick | null
     leader: view.leader === null ? null : board.paddle(view.leader),
     reserveMet: view.reserveMet,
     closesAt: view.closesAt,
+    ...(view.openedAt === null ? {} : { openedAt: view.openedAt }),
     bids: view.bids,
     last,
   };

@@ -38,7 +38,7 @@ export async function work(
         worthMinor: worth.get(lot.lotId) ?? 0,
         hasLeft: left.has(lot.lotId),
         nowMs: Date.now(),
-        openedAt: lot.format === 'dutch' && tick.status === 'open' ? tick.at : null,
+        openedAt: lot.format === 'dutch' && tick.status === 'open' ? (tick.openedAt ?? tick.at) : null,
       },
       chance,
     );

@@ -4,12 +4,12 @@ import { dutchClock } from '../../dutch.ts';
 import { keyOf, keyWords } from '../../keys.ts';
 import {
   useCurrency,
-  useHouseMs,
   useLatestBid,
   useLot,
   useOpenBid,
   usePrefs,
   useSale,
+  useSaleMs,
   useStance,
 } from '../../select.ts';
 import { amountTyped, amountWords } from '../../words.ts';
@@ -50,7 +50,7 @@ function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   const openBid = useOpenBid(lot);
   const face = useLot(lot, (state) => state);
   const isDutch = face?.lot.format === 'dutch';
-  const house = useHouseMs(isDutch ? 100 : 60_000);
+  const house = useSaleMs(isDutch ? 100 : 60_000);
   const ask = isDutch && face !== null ? dutchClock(face.lot, face.tick, house) : (face?.tick?.askMinor ?? null);
   const isOpen = face?.tick?.status === 'open' || face?.tick?.status === 'warned';
   const off = bidding.whyNot !== null || ask === null || !isOpen || stance === 'leading' || openBid !== null;

@@ -1,7 +1,7 @@
 /** The board: every lot of the sale in the order of the catalogue, of which only the rows in sight exist. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { dutchClock } from '../../dutch.ts';
-import { useDesk, useHouseMs, useIsOld, useLot, usePrefs, useSale, useStance, useWatched } from '../../select.ts';
+import { useDesk, useIsOld, useLot, usePrefs, useSale, useSaleMs, useStance, useWatched } from '../../select.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
 import { LiveMoney } from '../parts/live-money.tsx';
@@ -151,7 +151,7 @@ const Row = memo(function Row({ lot }: { readonly lot: string }) {
 
 function DutchAsk({ lot }: { readonly lot: string }) {
   const face = useLot(lot, (state) => state);
-  const house = useHouseMs(250);
+  const house = useSaleMs(250);
   return <Money minor={face === null ? null : dutchClock(face.lot, face.tick, house)} none="" />;
 }
 

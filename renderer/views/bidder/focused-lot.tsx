@@ -4,7 +4,7 @@ import type { RefObject } from 'react';
 import type { PublicLot, Tick } from '../../../protocol/wire.ts';
 import { dutchClock } from '../../dutch.ts';
 import { keyOf, keyWords } from '../../keys.ts';
-import { useDesk, useHouseMs, useIsOld, useLot, usePrefs, useSale, useStance, useWatched } from '../../select.ts';
+import { useDesk, useIsOld, useLot, usePrefs, useSale, useSaleMs, useStance, useWatched } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { LotPicture } from '../parts/lot-picture.tsx';
@@ -119,7 +119,7 @@ function PriceNow({
   readonly old: boolean;
 }) {
   const isFalling = face.format === 'dutch' && tick?.status === 'open';
-  const house = useHouseMs(isFalling ? 100 : 60_000);
+  const house = useSaleMs(isFalling ? 100 : 60_000);
   if (isFalling) return <Money minor={dutchClock(face, tick, house)} size="hero" none="–" />;
   if (face.format === 'sealed' && tick?.priceMinor == null) return <span className={styles.sealed}>Sealed</span>;
   return <Money minor={tick?.priceMinor ?? null} size="hero" none="No bid" old={old} flash />;

@@ -39,7 +39,7 @@ export function useBidding(lot: string): Bidding {
     const face = desk.lots.get(lot)?.getState();
     const tick = face?.tick ?? null;
     const isDutch = face?.lot.format === 'dutch';
-    const ask = isDutch && face !== undefined ? dutchClock(face.lot, tick, desk.houseMs()) : (tick?.askMinor ?? null);
+    const ask = isDutch && face !== undefined ? dutchClock(face.lot, tick, desk.saleMs()) : (tick?.askMinor ?? null);
     // A Dutch clock falls by itself: the press takes the price that it reads, so its fall is no surprise.
     return {
       ask,

@@ -14,7 +14,7 @@ type Props = { readonly until: number | null; readonly size?: 'body' | 'lead' | 
 export function Countdown({ until, size = 'body', label = 'Time left' }: Props) {
   const desk = useDesk();
   const read = () => {
-    const now = until === null ? null : desk.houseMs();
+    const now = until === null ? null : desk.saleMs();
     return until === null || now === null ? null : leftWords(Math.max(0, until - now));
   };
   const [words, setWords] = useState(read);

@@ -57,10 +57,26 @@ export function TroubleBar() {
   // A reviewer or a clerk bids nowhere himself: only what is wrong with the connection is wrong for him.
   const why = isBystander ? quiet : own;
   const state = useLink(({ connection }) => connection.state);
-  if (why === null) return null;
+  if (why === null) return <Recovered />;
   return (
     <div className={styles.trouble} data-state={state} role="status">
       <StateMark mark={{ shape: 'diamond', word: why, tint: 'warn' }} />
+    </div>
+  );
+}
+
+/** Said until it was seen: what stood on the screen before may have been missed. */
+function Recovered() {
+  const desk = useDesk();
+  const from = useLink(({ recovered }) => recovered);
+  if (from === null) return null;
+  const word = `The desk ${from === 'crash' ? 'crashed' : 'did not answer'} and was loaded again. No bid was sent twice; what was under way is being asked for.`;
+  return (
+    <div className={styles.trouble} role="status">
+      <StateMark mark={{ shape: 'diamond', word, tint: 'warn' }} />
+      <Button look="quiet" size="small" onClick={() => desk.link.setState({ recovered: null })}>
+        Seen
+      </Button>
     </div>
   );
 }
