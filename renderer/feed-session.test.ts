@@ -154,6 +154,40 @@ describe('what the connection is worth', () => {
     expect(state()).toBe('live');
   });
 
+  test('the first attempt to come back is the first, not none', async () => {
+    const { links, of } = await live();
+    links[0]?.events.onDown();
+    expect(of('connection').at(-1)?.connection).toMatchObject({ state: 'reconnecting', attempt: 1 });
+    links[0]?.events.onAttempt();
+    links[0]?.events.onAttempt();
+    expect(of('connection').at(-1)?.connection).toMatchObject({ state: 'reconnecting', attempt: 2 });
+  });
+
+  test('all is old as soon as the system goes to sleep; if it then does not, a snapshot makes it live', async () => {
+    const { session, state } = await live();
+    session.take({ type: 'suspend' });
+    expect(state()).toBe('stale');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state()).toBe('stale');
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(state()).toBe('live');
+  });
+
+  test('when the sale goes on the ends of its lots have moved: a snapshot of the same revision is believed', async () => {
+    const { say, answers, of } = await live();
+    const moved = { ...snapshotAt(1), seq: 9, ticks: [tick(1, { closesAt: 9_000, openedAt: 7_000 })] };
+    let asks = 0;
+    answers.set(subjects.snapshot('s1', 'anna'), () => {
+      asks += 1;
+      // The first one was made before the house went on.
+      return asks === 1 ? snapshotAt(1) : moved;
+    });
+    say(subjects.sale('s1'), { type: 'resumed', seq: 9, at: 1, graceMs: 0 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asks).toBe(2);
+    expect(of('snapshot').at(-1)?.snapshot.seq).toBe(9);
+  });
+
   test('silence is first shown, then taken for a half-open link, and another one is opened beside it', async () => {
     const { answers, links, state } = await live();
     answers.delete(subjects.time('anna'));

@@ -92,3 +92,12 @@ describe('the fold of a lot', () => {
     expect(hasHole(foldLot(unheard, tick(0), 'snapshot'))).toBe(false);
   });
 });
+
+test('a snapshot of the same revision moves ends and clocks, and a tick does not', () => {
+  const lot = heard([1, 2]);
+  const moved = { ...tick(2), closesAt: 500, openedAt: 300 };
+  expect(foldLot(lot, moved, 'snapshot')).toEqual({ ...lot, tick: moved });
+  expect(foldLot(lot, moved, 'tick')).toBe(lot);
+  expect(foldLot(lot, tick(2), 'snapshot')).toBe(lot);
+  expect(foldLot(lot, { ...tick(1), closesAt: 500 }, 'snapshot')).toBe(lot);
+});
