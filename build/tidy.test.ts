@@ -1,6 +1,6 @@
 /** The house rules held over the whole tree, and for each a made-up source that breaks it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,9 @@ import {
 const root = join(import.meta.dirname, '..');
 const tree = treeOf(root);
 /** The checkout, what stands beside it, and the home of whoever runs this: none may be named. */
-const places = [root, dirname(root), homedir()].filter((place) => place !== '/' && place !== tmpdir());
+const beside =
+  dirname(root) === tmpdir() ? [root] : readdirSync(dirname(root)).map((name) => join(dirname(root), name));
+const places = [...beside, homedir()].filter((place) => place !== '/' && place !== tmpdir());
 /** Apart, or this file would itself be found to import what its controls name. */
 const LATE = 'import';
 
