@@ -114,7 +114,8 @@ function extend(state: SaleState, events: Event[], lot: LotState): void {
   for (const one of state.lots.values())
     if (one.lot.format === 'timed' && one.status === 'open' && one.closesAt !== null && one.closesAt < closesAt)
       others.push(one);
-  others.sort((a, b) => a.lot.number - b.lot.number || a.index - b.index);
+  // Lots come in the order of the catalogue, and the sort keeps it among equal numbers.
+  others.sort((a, b) => a.lot.number - b.lot.number);
   for (const one of others)
     emit(state, events, { type: 'LotExtended', lot: one.lot.lotId, rev: revOf(state, one), closesAt });
 }

@@ -3,14 +3,15 @@
  *
  * Source: pre-bids are held until the clerk opens (help.auctionsimplified.com, block clerk).
  */
-import { judgedMinor, objection, resolve, type Terms } from './english.ts';
+import { objection, resolve, type Terms } from './english.ts';
 import type { LotState } from './state.ts';
 
-/** Takes the book into the lot. A maximum that the rules would reject by then (below the ask that an earlier one made) has no effect. */
+/**
+ * Takes the book into the lot. A maximum that the rules would reject by then (below the ask that an earlier one made) has no effect.
+ * The ladder was asked when it was left; it is not asked again, so that one that was lowered between two values is not lost.
+ */
 export function takeBook(terms: Terms, lot: LotState, book: ReadonlyMap<string, number>): void {
-  for (const [bidder, amount] of book) {
-    const judged = judgedMinor(terms, lot, amount);
-    if (objection(terms, lot, bidder, judged, 'max', 'book') === null)
-      resolve(terms, lot, bidder, judged, 'max', 'book');
-  }
+  const kept: Terms = { ...terms, policies: { ...terms.policies, offLadder: 'keep' } };
+  for (const [bidder, amount] of book)
+    if (objection(kept, lot, bidder, amount, 'max', 'book') === null) resolve(kept, lot, bidder, amount, 'max', 'book');
 }

@@ -42,7 +42,10 @@ export function commitLot(state: SaleState, lot: LotState, sign: 1 | -1): void {
 export function settle(account: BidderState, lot: LotState, won: boolean): void {
   if (won) account.won.push(lot);
   else account.won = account.won.filter((one) => one !== lot);
-  account.wonMinor = account.won.reduce((sum, one) => sum + (one.priceMinor ?? 0), 0);
+  const sum = account.wonMinor + (won ? 1 : -1) * (lot.priceMinor ?? 0);
+  // Outside the safe integers a sum cannot be taken back: then it is made anew.
+  const isExact = Number.isSafeInteger(account.wonMinor) && Number.isSafeInteger(sum);
+  account.wonMinor = isExact ? sum : account.won.reduce((all, one) => all + (one.priceMinor ?? 0), 0);
 }
 
 function committedElsewhere(state: SaleState, account: BidderState, lot: LotState | null): number {

@@ -50,7 +50,7 @@ export function standingOf(sale: Sale, lot: Lot, acts: readonly Act[], isUpcomin
     book = [...book.filter((one) => one !== mine), { bidder: act.bidder, max, channel: 'book' }];
   }
   if (!isUpcoming) {
-    for (const { bidder, max } of book) take(sale, lot, table, bidder, judged(max), 'max', 'book', fits);
+    for (const { bidder, max } of book) take(sale, lot, table, bidder, max, 'max', 'book', () => true);
     for (const act of acts.filter((one) => !one.early)) {
       const [first, ...rest] = table.maxima;
       if (act.what === 'ask') {

@@ -6,7 +6,7 @@
 import type { Sale } from '../../protocol/sale.ts';
 import { dropAmount } from './amounts.ts';
 import { takeBook } from './book.ts';
-import { clear, isOffLadder, judgedMinor, objection, resolve } from './english.ts';
+import { clear, judgedMinor, objection, resolve } from './english.ts';
 import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
 import { loweringObjection } from './lowering.ts';
@@ -45,7 +45,7 @@ function remove(lot: LotState, at: number): void {
 /** Takes what remains again, in order, from the opening. */
 function takeAgain(sale: Sale, lot: LotState): void {
   clear(lot);
-  takeBook(sale, lot, bookAgain(sale, lot));
+  takeBook(sale, lot, bookAgain(lot));
   for (let i = lot.early; i < lot.entries.length; i += 1) {
     const entry = lot.entries[i];
     if (entry === undefined) continue;
@@ -60,7 +60,7 @@ function takeAgain(sale: Sale, lot: LotState): void {
 }
 
 /** The book as it would have stood at the opening. */
-function bookAgain(sale: Sale, lot: LotState): Map<string, number> {
+function bookAgain(lot: LotState): Map<string, number> {
   const book = new Map<string, number>();
   for (const entry of lot.entries.slice(0, lot.early)) {
     const standing = book.get(entry.bidder);
@@ -68,11 +68,9 @@ function bookAgain(sale: Sale, lot: LotState): Map<string, number> {
       if (standing !== undefined && entry.amountMinor < standing) book.set(entry.bidder, entry.amountMinor);
       continue;
     }
-    const amount = judgedMinor(sale, lot, entry.amountMinor);
-    if (amount < lot.openingMinor || (standing !== undefined && amount <= standing)) continue;
-    if (isOffLadder(sale, lot, amount)) continue;
+    // What was left for the opening fits it still: the opening never moved, and a void only takes higher ones of his away.
     book.delete(entry.bidder);
-    book.set(entry.bidder, amount);
+    book.set(entry.bidder, entry.amountMinor);
   }
   return book;
 }
