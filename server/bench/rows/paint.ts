@@ -21,7 +21,7 @@ const USER = 'painter';
 const PASSWORD = 'a bench that paints';
 const SETTLE_MS = 1_500;
 /** Both pages keep a bounded story of every lot; the slope of the heap counts from where it is full. */
-const FILL_SECONDS = 14;
+const FILL_SECONDS = 20;
 
 type Seen = { readonly figures: Record<string, number>; readonly wrong: number; readonly rows: number };
 
