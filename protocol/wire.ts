@@ -172,7 +172,12 @@ export type Snapshot = {
   readonly standing: Standing | null;
   /** For a clerk only: reserves by lot. */
   readonly reserves?: Readonly<Record<string, number>>;
+  /** The sale is too large for one message: `sale.lots`, `ticks` and `reserves` end before this lot, and the rest is asked `from` it. */
+  readonly next?: number;
 };
+
+/** Over the snapshot subject. `from`: the place in the catalogue to go on from; only the answer from 0 tells the asker's standing. */
+export type SnapshotRequest = { readonly from?: number };
 
 /** A sale without what the public may not know: reserves are gone. */
 export type PublicSale = Omit<Sale, 'lots'> & { readonly lots: readonly PublicLot[] };

@@ -63,6 +63,7 @@ const snapshot = v.looseObject({
     v.check((ticks) => ticks.every(isTick), 'a tick is malformed'),
   ),
   standing: v.nullable(v.looseObject({ bidder: text, paddle: text, maxima: v.record(text, num), won: v.array(text) })),
+  next: v.optional(v.pipe(num, v.safeInteger(), v.minValue(1))),
 });
 const timeReply = v.looseObject({ t0: num, t1: num, t2: num });
 /** What became of a bid, from its receipt; the proof in it is for other eyes. */

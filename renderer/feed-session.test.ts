@@ -188,6 +188,36 @@ describe('what the connection is worth', () => {
     expect(of('snapshot').at(-1)?.snapshot.seq).toBe(9);
   });
 
+  test('a snapshot of several pages is asked to its end, and is one to the desk', async () => {
+    const { session, answers, links, of, asks, state } = await live();
+    const page = (at: number): Snapshot => {
+      const { sale, ...rest } = snapshotAt(at + 2);
+      const lots = [{ lotId: `l${at}`, number: at, title: 'One', format: 'live' as const, hasReserve: true }];
+      const more = { ticks: [tick(at + 2, { lot: `l${at}` })], reserves: { [`l${at}`]: at }, registered: at };
+      return { ...rest, ...more, sale: { ...sale, lots }, ...(at < 2 ? { next: at + 1 } : {}) };
+    };
+    answers.set(subjects.snapshot('s1', 'anna'), ({ from = 0 }) => page(Number(from)));
+    links[0]?.events.onDown();
+    links[0]?.events.onUp();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(state()).toBe('live');
+    expect(asks(subjects.snapshot('s1', 'anna')).map(({ value }) => value)).toEqual([{}, {}, { from: 1 }, { from: 2 }]);
+    const [, joined] = of('snapshot');
+    expect(joined?.snapshot).toMatchObject({ seq: 2, registered: 2, reserves: { l0: 0, l1: 1, l2: 2 } });
+    expect(joined?.snapshot.sale.lots.map(({ lotId }) => lotId)).toEqual(['l0', 'l1', 'l2']);
+    expect(joined?.snapshot.ticks.map(({ lot }) => lot)).toEqual(['l0', 'l1', 'l2']);
+    expect(joined?.snapshot).not.toHaveProperty('next');
+
+    // A house whose pages lead nowhere is not asked for ever, and its part of a sale is not taken for the whole.
+    answers.set(subjects.snapshot('s1', 'anna'), () => page(0));
+    links[0]?.events.onDown();
+    links[0]?.events.onUp();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(state()).not.toBe('live');
+    expect(of('snapshot')).toHaveLength(2);
+    session.take({ type: 'close' });
+  });
+
   test('silence is first shown, then taken for a half-open link, and another one is opened beside it', async () => {
     const { answers, links, state } = await live();
     answers.delete(subjects.time('anna'));

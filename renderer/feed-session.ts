@@ -13,6 +13,7 @@ import { createOutbox } from './feed-outbox.ts';
 import { createPulseTaker } from './feed-pace.ts';
 import { lifeMs } from './feed-pass.ts';
 import { connectionOf, STALE_MS } from './feed-pulse.ts';
+import { wholeSnapshot } from './feed-snapshot.ts';
 import type { AskTopic, Connection, FeedOrder, FeedWord, Pass } from './feed-words.ts';
 import { foldHead, foldLot, hasHole, type LotState, type Origin, unheard } from './market.ts';
 
@@ -233,9 +234,13 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     const mine = epoch;
     let snapshot: Snapshot | null = null;
     try {
-      const bytes = await link.request(subjects.snapshot(sale, pass.user.id), encode({}), SNAPSHOT_MS_MAX);
-      pace.heard();
-      snapshot = read.snapshot(bytes);
+      const [to, subject] = [link, subjects.snapshot(sale, pass.user.id)];
+      snapshot = await wholeSnapshot(async (from) => {
+        if (mine !== epoch) return null;
+        const bytes = await to.request(subject, encode(from === 0 ? {} : { from }), SNAPSHOT_MS_MAX);
+        pace.heard();
+        return read.snapshot(bytes);
+      });
     } catch {
       // Asked again below: a house that starts anew has no listener for a moment.
     }

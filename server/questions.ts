@@ -1,6 +1,7 @@
 /** Answers to what is asked of a sale and changes nothing: snapshots, receipts, reviews. Always of a state that is durable. */
 import { encode } from '../protocol/codec.ts';
 import { isToken } from '../protocol/subjects.ts';
+import type { SnapshotRequest } from '../protocol/wire.ts';
 import { roomAsked, roomReply } from './clerkroom.ts';
 import type { Room } from './room.ts';
 
@@ -16,7 +17,8 @@ export function answerQuestion(room: Room, question: Question, answer: (bytes: U
   room.sequencer.read(() => {
     const asked = question.kind === 'snapshot' && question.isClerk ? roomAsked(question.body) : null;
     if (asked !== null) answer(encode(roomReply(room, asked)));
-    else if (question.kind === 'snapshot') answer(room.snapshots.forUser(question.user, question.isClerk));
+    else if (question.kind === 'snapshot')
+      answer(room.snapshots.forUser(question.user, question.isClerk, fromOf(question.body)));
     else if (question.kind === 'receipt')
       // After a start with a long log the index of bids is made in the background; whoever asks early waits for it.
       room.indexed.then(
@@ -29,6 +31,12 @@ export function answerQuestion(room: Room, question: Question, answer: (bytes: U
         (cause: unknown) => answer(encode({ error: { code: 'review-failed', message: String(cause) } })),
       );
   });
+}
+
+/** Where in the catalogue a snapshot is to go on; whatever is no place is the beginning. */
+function fromOf(body: unknown): number {
+  const from = (body as SnapshotRequest | null)?.from;
+  return typeof from === 'number' && Number.isSafeInteger(from) && from > 0 ? from : 0;
 }
 
 const MALFORMED = { outcome: 'refused', reason: 'malformed' } as const;

@@ -1,7 +1,7 @@
-/** The whole sale as one message: kept as text until the next record, with each asker's own standing added. */
-import type { LotStatus } from '../protocol/sale.ts';
+/** The whole sale as one message, or as many as its size asks for: kept as text until the next record, with each asker's own standing added. */
+import type { Lot, LotStatus } from '../protocol/sale.ts';
 import { subjects } from '../protocol/subjects.ts';
-import type { Snapshot, Tick } from '../protocol/wire.ts';
+import type { Snapshot } from '../protocol/wire.ts';
 import type { Board } from './board.ts';
 import { lotView, type SaleState, saleView } from './core/sale.ts';
 import { publicSale } from './publicsale.ts';
@@ -22,9 +22,9 @@ export type Snapshots = {
   readonly saleSubject: string;
   /** To be called when a record became durable. */
   changed(): void;
-  /** `isClerk`: of this sale; he sees the reserves. */
-  forUser(user: string, isClerk: boolean): Uint8Array;
-  /** Without anybody's standing: for the feed. */
+  /** `isClerk`: of this sale; he sees the reserves. `from`: the place in the catalogue to go on from. */
+  forUser(user: string, isClerk: boolean, from?: number): Uint8Array;
+  /** The whole in one, without anybody's standing: for the feed. */
   forAudience(): Uint8Array;
   summary(): SaleSummary;
   revs(): Readonly<Record<string, number>>;
@@ -40,36 +40,72 @@ export type SnapshotsInput = {
   readonly now: () => number;
 };
 
+/** Lots and ticks of one message; the rest up to the bus's 1 MiB is for the asker's own standing, and a clerk's reserves. */
+const PAGE_BYTES_MAX = 640 * 1024;
+/** An asker may name any place to start from; only so many are kept. */
+const PAGES_KEPT = 256;
+
+type Page = { readonly text: string; readonly lots: readonly Lot[]; readonly next: number | null };
+type LotText = { readonly lot: Lot; readonly text: string; readonly bytes: number };
+
 export function createSnapshots(input: SnapshotsInput): Snapshots {
   const { saleId, state, board } = input;
-  // The part that is the same for everybody, as JSON without its closing brace.
-  let common: string | null = null;
-  let saleText: string | null = null;
+  // What is the same for everybody, as JSON without its closing brace, by the place that it starts from.
+  const pages = new Map<number, Page>();
+  let whole: Page | null = null;
+  let catalogue: { readonly head: string; readonly lots: readonly LotText[] } | null = null;
 
-  function commonText(): string {
-    if (common !== null) return common;
-    const { sale, held, registered } = saleView(state);
+  function catalogueText() {
+    if (catalogue !== null) return catalogue;
+    const { sale } = saleView(state);
     if (sale === null) throw new Error(`sale ${saleId} has not been made`);
-    saleText ??= JSON.stringify(publicSale(sale));
-    const ticks: Tick[] = [];
-    for (const lot of board.lotIds()) {
-      const tick = tickOf(state, board, lot);
-      if (tick !== null) ticks.push(tick);
-    }
-    const part: Pick<Snapshot, 'held' | 'registered' | 'ticks'> = {
-      held,
-      registered,
-      ticks,
+    const { lots, ...rest } = publicSale(sale);
+    const texts = lots.map((lot) => JSON.stringify(lot));
+    catalogue = {
+      head: JSON.stringify(rest).slice(0, -1),
+      lots: sale.lots.map((lot, at) => ({ lot, text: texts[at] ?? '', bytes: Buffer.byteLength(texts[at] ?? '') })),
     };
-    common = `{"seq":${input.seq()},"sale":${saleText},${JSON.stringify(part).slice(1, -1)}`;
-    return common;
+    return catalogue;
   }
 
-  function reserves(): Record<string, number> {
-    const found: Record<string, number> = {};
-    for (const lot of saleView(state).sale?.lots ?? [])
-      if (typeof lot.reserveMinor === 'number') found[lot.lotId] = lot.reserveMinor;
-    return found;
+  function makePage(from: number, bytesMax: number): Page {
+    const { head, lots } = catalogueText();
+    const { held, registered } = saleView(state);
+    const ticks: string[] = [];
+    let bytes = 0;
+    let end = from;
+    for (; end < lots.length; end += 1) {
+      const one = lots[end];
+      if (one === undefined) break;
+      const tick = tickOf(state, board, one.lot.lotId);
+      const text = tick === null ? '' : JSON.stringify(tick);
+      bytes += one.bytes + Buffer.byteLength(text) + 2;
+      // A lot that is larger than a page goes alone.
+      if (bytes > bytesMax && end > from) break;
+      if (text !== '') ticks.push(text);
+    }
+    const shown = lots.slice(from, end);
+    const next = end < lots.length ? end : null;
+    const sale = `${head},"lots":[${shown.map(({ text }) => text).join(',')}]}`;
+    const part: Pick<Snapshot, 'held' | 'registered'> = { held, registered };
+    const more = next === null ? '' : `,"next":${next}`;
+    const text = `{"seq":${input.seq()},"sale":${sale},${JSON.stringify(part).slice(1, -1)},"ticks":[${ticks.join(',')}]${more}`;
+    return { text, lots: shown.map(({ lot }) => lot), next };
+  }
+
+  function pageFrom(from: number): Page {
+    const kept = pages.get(from);
+    if (kept !== undefined) return kept;
+    const made = makePage(from, PAGE_BYTES_MAX);
+    if (pages.size < PAGES_KEPT) pages.set(from, made);
+    return made;
+  }
+
+  function wholePage(): Page {
+    const first = pageFrom(0);
+    if (first.next === null) return first;
+    whole ??= makePage(0, Number.POSITIVE_INFINITY);
+    return whole;
   }
 
   function isOver(lot: string): boolean {
@@ -85,14 +121,16 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
   return {
     saleSubject: subjects.sale(saleId),
     changed() {
-      common = null;
+      pages.clear();
+      whole = null;
     },
-    forUser(user, isClerk) {
-      const standing = JSON.stringify(standingOf(state, user));
-      const secret = isClerk ? `,"reserves":${JSON.stringify(reserves())}` : '';
-      return encodeText(`${commonText()},"at":${input.now()},"standing":${standing}${secret}}`);
+    forUser(user, isClerk, from = 0) {
+      const { text, lots } = pageFrom(from);
+      const standing = from === 0 ? JSON.stringify(standingOf(state, user)) : 'null';
+      const secret = isClerk ? `,"reserves":${JSON.stringify(reservesOf(lots))}` : '';
+      return encodeText(`${text},"at":${input.now()},"standing":${standing}${secret}}`);
     },
-    forAudience: () => encodeText(`${commonText()},"at":${input.now()},"standing":null}`),
+    forAudience: () => encodeText(`${wholePage().text},"at":${input.now()},"standing":null}`),
     summary() {
       const { sale, held, registered } = saleView(state);
       return {
@@ -116,6 +154,12 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
     statusOf: (lot) => lotView(state, lot)?.status ?? null,
     isRunning,
   };
+}
+
+function reservesOf(lots: readonly Lot[]): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const { lotId, reserveMinor } of lots) if (typeof reserveMinor === 'number') found[lotId] = reserveMinor;
+  return found;
 }
 
 function encodeText(text: string): Uint8Array {
