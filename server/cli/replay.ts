@@ -1,11 +1,11 @@
 /** `rostrum replay FILE`: commands in, events out, one line each, and the state at the end (RULES.md §8). No NATS, no journal, no network. */
 import { once } from 'node:events';
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Command } from '../../protocol/command.ts';
 import { isCommandType } from '../core/check.ts';
 import { emptyState, execute, lotView, type SaleState, wonMinor } from '../core/sale.ts';
-import { eventsJson } from './event-json.ts';
 
 export const about =
   'decide the commands of a file (one JSON a line, - for standard input) and print their events and the state';
@@ -25,19 +25,22 @@ export async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   const input = file === '-' ? process.stdin : piecesOf(file);
-  const output = new Output();
   try {
-    return await replay(input, output);
+    return await replay(input, process.stdout);
   } catch (cause) {
     if (isSystemError(cause) && cause.code === 'EPIPE') return 0;
     if (!isSystemError(cause)) throw cause;
-    await output.flush();
     process.stderr.write(`cannot read ${file}: ${cause.message}\n`);
     return 1;
   }
 }
 
-async function replay(input: AsyncIterable<Buffer | string> | Iterable<Buffer>, output: Output): Promise<number> {
+/** The same from any input to any output; input is taken at the pace at which output is. */
+export async function replay(
+  input: AsyncIterable<Buffer | string> | Iterable<Buffer>,
+  sink: Writable,
+): Promise<number> {
+  const output = new Output(sink);
   const state = emptyState();
   let line = 0;
   let n = 0;
@@ -49,7 +52,7 @@ async function replay(input: AsyncIterable<Buffer | string> | Iterable<Buffer>, 
     const command = parse(trimmed);
     if (command === null) return false;
     n += 1;
-    output.add(`{"n":${n},"events":${eventsJson(execute(state, command))}}\n`);
+    output.add(`{"n":${n},"events":${JSON.stringify(execute(state, command))}}\n`);
     return true;
   };
   const decoder = new StringDecoder('utf8');
@@ -115,9 +118,14 @@ async function printState(state: SaleState, output: Output): Promise<void> {
   output.add('}}}\n');
 }
 
-/** Standard output in large pieces, at the pace of its reader. */
+/** Output in large pieces, at the pace of its reader. */
 class Output {
+  readonly #sink: Writable;
   #text = '';
+
+  constructor(sink: Writable) {
+    this.#sink = sink;
+  }
 
   add(text: string): void {
     this.#text += text;
@@ -130,7 +138,7 @@ class Output {
   async flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';
-    if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+    if (text !== '' && !this.#sink.write(text)) await once(this.#sink, 'drain');
   }
 }
 
