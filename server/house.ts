@@ -9,8 +9,8 @@ import { type Admin, openAdmin } from './admin.ts';
 import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
-import { bidderView } from './core/sale.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createDoor } from './http/door.ts';
 import { oidcRoutes } from './http/oidc.ts';
 import { registrationRoutes } from './http/registrations.ts';
@@ -25,10 +25,12 @@ import { openUsers, type Users } from './identity/users.ts';
 import { type Lines, openLines } from './lines.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openKeys } from './nats/keys.ts';
-import { DEFAULT_ORIGINS, type Nats, startNats } from './nats/start.ts';
+import { startOwnNats } from './nats/own.ts';
+import type { Nats } from './nats/start.ts';
 import type { Order } from './order.ts';
 import { openRoom, type Room, RoomFault } from './room.ts';
 import { createService, type Service } from './service.ts';
+import { createSuspensions } from './suspensions.ts';
 import { watchTls } from './tlswatch.ts';
 
 export type House = {
@@ -53,8 +55,6 @@ export type House = {
 };
 
 export type HouseTools = { readonly clock?: HouseClock; readonly log?: Logger };
-
-const HEAD_EVERY_MS = 1_000;
 
 export async function startHouse(config: HouseConfig, tools: HouseTools = {}): Promise<House> {
   const clock = tools.clock ?? monotonicClock();
@@ -173,29 +173,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       await bringImages(path, join(dataDir, 'sales', sale.saleId));
       await addSale(sale);
     }
-    // What was suspended while no house ran is journaled now.
-    for (const { id } of users.list().filter(({ suspended }) => suspended))
-      for (const room of rooms.values())
-        if (isRegistered(room, id) && !bidderView(room.state, id).suspended)
-          await room.order({ type: 'SuspendBidder', bidder: id, reason: 'suspended by the house' });
-
-    const suspend = async (id: string, reason: string): Promise<void> => {
-      await users.change(id, { suspended: true });
-      // The log first: nothing sequenced after it is accepted, whatever is still under way.
-      const orders = [...rooms.values()]
-        .filter((room) => isRegistered(room, id))
-        .map((room) => room.order({ type: 'SuspendBidder', bidder: id, reason }));
-      await sessions?.revokeUser(id);
-      await Promise.all(orders);
-    };
-    const reinstate = async (id: string): Promise<void> => {
-      await users.change(id, { suspended: false });
-      await Promise.all(
-        [...rooms.values()]
-          .filter((room) => isRegistered(room, id))
-          .map((room) => room.order({ type: 'ReinstateBidder', bidder: id })),
-      );
-    };
+    const { suspend, reinstate, catchUp } = createSuspensions(users, rooms, sessions);
+    await catchUp();
 
     const demo: Demo | null = config.demoAccounts === null ? null : await openDemo(config.demoAccounts, users);
     const passwords = await passwordCheck(limits.loginsAtOnceMax);
@@ -240,7 +219,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       log,
     });
     closers.push(() => admin.close());
-    closers.push(beat(rooms, service, metrics));
+    closers.push(startHeartbeat(rooms, service, metrics));
 
     const { host } = config;
     return {
@@ -267,39 +246,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
   }
 }
 
-/** Heads while open: every second the place of every lot, and the signed root of the log. They tell that the wire lives, so they go by real time. */
-function beat(rooms: ReadonlyMap<string, Room>, service: Service, metrics: Metrics): () => void {
-  const timer = setInterval(() => {
-    for (const room of rooms.values()) {
-      service.sayHead(room);
-      metrics.lastSeq.set({ sale: room.id }, room.journal.lastSeq);
-      metrics.feedReaders.set({ sale: room.id }, room.feed.readers);
-    }
-  }, HEAD_EVERY_MS);
-  return () => clearInterval(timer);
-}
-
-function isRegistered(room: Room, bidder: string): boolean {
-  return bidderView(room.state, bidder).registered;
-}
-
 async function saleIds(dataDir: string): Promise<readonly string[]> {
   const entries = await readdir(join(dataDir, 'sales'), { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory() && isToken(entry.name)).map((entry) => entry.name);
-}
-
-function startOwnNats(config: HouseConfig): Promise<Nats> {
-  const scheme = config.tls === null ? 'http' : 'https';
-  return startNats({
-    dir: config.dataDir,
-    host: config.host,
-    ports: { tcp: config.natsPort, webSocket: config.webSocketPort },
-    tls: config.tls,
-    origins: [
-      ...DEFAULT_ORIGINS,
-      `${scheme}://${config.host}:${config.port}`,
-      `${scheme}://localhost:${config.port}`,
-      ...config.origins,
-    ],
-  });
 }

@@ -7,17 +7,17 @@ import type { Logger } from 'pino';
 import { decodeJson, encode } from '../protocol/codec.ts';
 import type { DoorReason } from '../protocol/event.ts';
 import { inboxPrefix, isToken, subjects } from '../protocol/subjects.ts';
-import { type BidReply, type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
+import { type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
 import { type Users, worksOn } from './identity/users.ts';
-import { createIngress, type Refusal } from './ingress.ts';
+import { createIngress } from './ingress.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Decided, Order } from './order.ts';
 import { answerQuestion, type Question } from './questions.ts';
+import { createRefusals, type Door } from './refusals.ts';
 import type { Room } from './room.ts';
-import { createSampler } from './sample.ts';
 
 export type Service = {
   published(sale: string, batch: readonly Decided[]): void;
@@ -51,22 +51,16 @@ const USER_TOKEN = 4;
 export function createService(input: ServiceInput): Service {
   const { bus, rooms, users, clock, limits, metrics, log } = input;
   const ingress = createIngress(limits);
-  const sampler = createSampler(clock);
+  const { note, refuseBid, refuseClerk } = createRefusals(bus, clock, metrics, log);
   let inFlight = 0;
   let isTaking = true;
   let lostAt = 0;
-
-  function note(door: 'bid' | 'clerk' | 'question', reason: DoorReason, sale: string, user: string, why: string): void {
-    metrics.refusals.inc({ reason, door });
-    const kept = sampler.pass(`${door}.${reason}`);
-    if (kept !== null) log.warn({ door, reason, sale, user, why, kept }, 'refused at the door');
-  }
 
   /**
    * The house may publish anywhere, and answers where it is told to: only at the asker's own inbox, or anybody could have it say
    * something in its own name. Elsewhere nothing is done and nothing is said.
    */
-  function isForged(door: 'bid' | 'clerk' | 'question', reply: string, user: string): boolean {
+  function isForged(door: Door, reply: string, user: string): boolean {
     if (reply === '' || reply.startsWith(`${inboxPrefix(user)}.`)) return false;
     note(door, 'unauthorised', '', user, 'an answer was asked for at a foreign subject');
     return true;
@@ -79,24 +73,6 @@ export function createService(input: ServiceInput): Service {
 
   /** Whether one more order may come in: `overloaded` is said before anything is parsed. */
   const isFull = (room: Room) => !isTaking || inFlight >= limits.inFlightMax || !room.journal.room();
-
-  function refuseBid(reply: string, refusal: Refusal, at: number): void {
-    if (reply === '') return;
-    const { id, reason, retryMs } = refusal;
-    const message: BidReply = {
-      id,
-      outcome: 'refused',
-      reason,
-      receivedAt: at,
-      decidedAt: at,
-      ...(retryMs === undefined ? {} : { retryMs }),
-    };
-    bus.publish(reply, encode(message));
-  }
-  function refuseClerk(reply: string, reason: DoorReason): void {
-    const message: ClerkReply = { outcome: 'refused', reason, events: [] };
-    if (reply !== '') bus.publish(reply, encode(message));
-  }
 
   function onBid(subject: string, bytes: Uint8Array, reply: string): void {
     const at = clock.now();

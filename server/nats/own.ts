@@ -1,0 +1,19 @@
+/** The nats-server that a house starts for itself, from the house's settings. */
+import type { HouseConfig } from '../config.ts';
+import { DEFAULT_ORIGINS, type Nats, startNats } from './start.ts';
+
+export function startOwnNats(config: HouseConfig): Promise<Nats> {
+  const scheme = config.tls === null ? 'http' : 'https';
+  return startNats({
+    dir: config.dataDir,
+    host: config.host,
+    ports: { tcp: config.natsPort, webSocket: config.webSocketPort },
+    tls: config.tls,
+    origins: [
+      ...DEFAULT_ORIGINS,
+      `${scheme}://${config.host}:${config.port}`,
+      `${scheme}://localhost:${config.port}`,
+      ...config.origins,
+    ],
+  });
+}

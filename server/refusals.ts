@@ -1,0 +1,46 @@
+/** Says no at the door: the answer to whoever asked, a count of every one, a sampled line in the house's log. Nothing of it is journaled. */
+import type { Logger } from 'pino';
+import { encode } from '../protocol/codec.ts';
+import type { DoorReason } from '../protocol/event.ts';
+import type { BidReply, ClerkReply } from '../protocol/wire.ts';
+import type { Bus } from './bus.ts';
+import type { HouseClock } from './clock.ts';
+import type { Refusal } from './ingress.ts';
+import type { Metrics } from './metrics.ts';
+import { createSampler } from './sample.ts';
+
+export type Door = 'bid' | 'clerk' | 'question';
+export type Refusals = {
+  /** Counts it, and logs a sample. */
+  note(door: Door, reason: DoorReason, sale: string, user: string, why: string): void;
+  /** `reply` is empty for who awaits no answer. */
+  refuseBid(reply: string, refusal: Refusal, at: number): void;
+  refuseClerk(reply: string, reason: DoorReason): void;
+};
+
+export function createRefusals(bus: Pick<Bus, 'publish'>, clock: HouseClock, metrics: Metrics, log: Logger): Refusals {
+  const sampler = createSampler(clock);
+  return {
+    note(door, reason, sale, user, why) {
+      metrics.refusals.inc({ reason, door });
+      const kept = sampler.pass(`${door}.${reason}`);
+      if (kept !== null) log.warn({ door, reason, sale, user, why, kept }, 'refused at the door');
+    },
+    refuseBid(reply, { id, reason, retryMs }, at) {
+      if (reply === '') return;
+      const message: BidReply = {
+        id,
+        outcome: 'refused',
+        reason,
+        receivedAt: at,
+        decidedAt: at,
+        ...(retryMs === undefined ? {} : { retryMs }),
+      };
+      bus.publish(reply, encode(message));
+    },
+    refuseClerk(reply, reason) {
+      const message: ClerkReply = { outcome: 'refused', reason, events: [] };
+      if (reply !== '') bus.publish(reply, encode(message));
+    },
+  };
+}
