@@ -59,6 +59,8 @@ export type SignsReply = {
   readonly view: 'signs';
   readonly seq: number;
   readonly signs: readonly Sign[];
+  /** The paddles of the bidders named, by bidder. */
+  readonly paddles: Readonly<Record<string, string>>;
   /** Signs beyond the most that one answer holds. */
   readonly leftOut: number;
 };

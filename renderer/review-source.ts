@@ -1,4 +1,5 @@
 /** Where the review desk asks: the house about a sale that is live, or the reviewer of an opened log file. Knows no view. */
+import type { SignsReply } from '../protocol/anomaly.ts';
 import type { DeskBridge } from '../protocol/bridge.ts';
 import type {
   ChartReply,
@@ -38,6 +39,7 @@ export type ReviewSource = {
   chart(lot: string): Promise<ChartReply>;
   record(seq: number): Promise<RecordReply>;
   verify(): Promise<VerifyReply>;
+  signs(): Promise<SignsReply>;
 };
 
 type Ask = (ask: ReviewAsk) => Promise<unknown>;
@@ -78,6 +80,7 @@ function sourceOf(name: string, isLive: boolean, put: Ask): ReviewSource {
     chart: (lot) => view({ view: 'chart', lot }),
     record: (seq) => view({ view: 'record', seq }),
     verify: () => view({ view: 'verify' }),
+    signs: () => view({ view: 'signs' }),
   };
 }
 

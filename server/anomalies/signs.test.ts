@@ -161,7 +161,7 @@ describe('the signs', () => {
 
   it('are answered by a review, also of one bidder by his paddle', async () => {
     const review = createReview({ lastSeq: records.length, records: (from) => records.slice(from - 1) });
-    const all = { view: 'signs', seq: records.length, signs: found, leftOut: 0 };
+    const all = { view: 'signs', seq: records.length, signs: found, paddles: { b1: '1' }, leftOut: 0 };
     expect(await Promise.all([1, 2].map(() => review.answer({ view: 'signs' })))).toEqual([all, all]);
     expect(await review.answer({ view: 'signs', bidder: '1' })).toEqual(all);
     expect(await review.answer({ view: 'signs', bidder: 'b2' })).toMatchObject({ signs: [] });

@@ -78,7 +78,9 @@ export function createReview(
     const bidder = given === undefined ? null : history.bidderOf(given);
     const found = signsOf(tally).filter((sign) => bidder === null || sign.bidder === bidder);
     const told = found.slice(0, SIGNS.answerMax);
-    return { view: 'signs', seq: talliedSeq, signs: told, leftOut: found.length - told.length };
+    const paddles: Record<string, string> = {};
+    for (const sign of told) paddles[sign.bidder] = history.paddleOf(sign.bidder) ?? '';
+    return { view: 'signs', seq: talliedSeq, signs: told, paddles, leftOut: found.length - told.length };
   }
 
   async function rows(fromSeq: number, limit: number, filter: ReviewFilter): Promise<ReviewReply> {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Sign } from '../../../protocol/anomaly.ts';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { LotMoment, ReviewAsk } from '../../../protocol/review.ts';
 import type { ReviewRow } from '../../../protocol/wire.ts';
@@ -49,6 +50,14 @@ const rowAt = (seq: number): ReviewRow => ({
   events: [],
 });
 
+const ratings = { affinity: 1, bids: 1, losses: 1, haste: 1, smallness: 1, earliness: 1 };
+const SIGNS: readonly Sign[] = [
+  { kind: 'shill-score', bidder: 'anna', seller: '', score: 7.44, ratings, lots: 5 },
+  { kind: 'losses', bidder: 'ben', seller: 'Clocks', lots: 10, lost: 9 },
+  { kind: 'quick-outbids', bidder: 'anna', lot: 'l1', count: 4, lastSeq: 12 },
+  { kind: 'burst', bidder: 'anna', lot: 'l1', count: 16, withinMs: 10_000, lastSeq: 20 },
+];
+
 /** A log file of thirty bids, of which one record is said to be wrong. */
 function answer(ask: ReviewAsk): object {
   switch (ask.view) {
@@ -75,7 +84,7 @@ function answer(ask: ReviewAsk): object {
     case 'chart':
       return { view: 'chart', lot: ask.lot, points: [] };
     case 'signs':
-      return { view: 'signs', seq: LAST, signs: [], leftOut: 0 };
+      return { view: 'signs', seq: LAST, signs: SIGNS, paddles: { anna: '101', ben: '' }, leftOut: 3 };
     default: {
       const rows = Array.from({ length: LAST }, (_, at) => rowAt(at + 1)).filter(
         (row) => row.seq >= ask.fromSeq && (ask.filter.outcome === undefined || row.outcome === ask.filter.outcome),
@@ -186,6 +195,28 @@ test('says what a paddle had been told by the moment', async () => {
   );
   await waitFor(() => expect(screen.getByText('Paddle 101, by record 30')).toBeTruthy());
   expect(screen.getByText('Sold to another')).toBeTruthy();
+});
+
+test('lists the signs in words, with paddle, lot and figure, and goes to the record of one', async () => {
+  await seat();
+  await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Signs' })));
+  await waitFor(() => expect(screen.getByText('4 signs, and 3 more by record 30')).toBeTruthy());
+  const table = within(screen.getByRole('table', { name: 'Signs to look at' }));
+  const rows = table.getAllByRole('row').slice(1);
+  const cells = (row: HTMLElement) =>
+    within(row)
+      .getAllByRole('cell')
+      .map(({ textContent }) => textContent);
+  expect(rows.map(cells)).toEqual([
+    ['Bids like a shill', '101', 'anna', 'The whole sale', '7.4 of 10 on 5 lots'],
+    ['Loses with one seller', '–', 'ben', 'Clocks', '9 of 10 lots lost'],
+    ['Outbids at once', '101', 'anna', 'Lot l1', '4 times'],
+    ['Burst of bids', '101', 'anna', 'Lot l1', '16 bids in 10 s'],
+  ]);
+  const [, , quick] = rows;
+  if (quick === undefined) throw new Error('no row');
+  await act(async () => fireEvent.click(quick));
+  await waitFor(() => expect(screen.getByText('The sale after record 12')).toBeTruthy());
 });
 
 test('exports what is listed', async () => {

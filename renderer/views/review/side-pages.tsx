@@ -1,21 +1,24 @@
-/** Below the moment: the chart of a lot, what a paddle had been told, and the proof of the whole log, one at a time. */
+/** Below the moment: the chart of a lot, what a paddle had been told, the signs found, and the proof of the whole log, one at a time. */
 import { useState } from 'react';
 import { Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { LotChart } from './lot-chart.tsx';
+import { Signs } from './signs.tsx';
 import { Told } from './told.tsx';
 import { useLotName, useReview } from './use-review.ts';
 import { VerifyWords } from './verify-words.tsx';
 
-type Page = 'chart' | 'told' | 'verify';
+type Page = 'chart' | 'told' | 'signs' | 'verify';
 const PAGES: readonly (readonly [Page, string])[] = [
   ['chart', 'Lot'],
   ['told', 'Told'],
+  ['signs', 'Signs'],
   ['verify', 'Verify'],
 ];
 const TITLES: Readonly<Record<Page, string>> = {
   chart: 'Bids of a lot',
   told: 'What a paddle had been told',
+  signs: 'Signs to look at',
   verify: 'Proof of the whole log',
 };
 
@@ -31,6 +34,7 @@ export function SidePages({ lot }: { readonly lot: string | null }) {
   const first = useReview((state) => state.catalogue?.lots.keys().next().value ?? null);
   const shown = lot ?? first;
   const name = useLotName();
+  const log = useReview((state) => state.name);
   const title = page === 'chart' && shown !== null ? `Lot ${name(shown).number}, ${name(shown).title}` : TITLES[page];
   return (
     <Panel
@@ -40,6 +44,7 @@ export function SidePages({ lot }: { readonly lot: string | null }) {
     >
       {page === 'chart' && shown !== null && <LotChart key={shown} lot={shown} />}
       {page === 'told' && <Told />}
+      {page === 'signs' && <Signs key={log} />}
       {page === 'verify' && <VerifyWords />}
     </Panel>
   );

@@ -1,0 +1,113 @@
+/** Signs that a person should look at a bidder, as the house found them in the log. They accuse nobody, and nothing acts on them. */
+import { useCallback, useEffect, useState } from 'react';
+import type { Sign, SignsReply } from '../../../protocol/anomaly.ts';
+import { Button } from '../parts/button.tsx';
+import { Empty } from '../parts/panel.tsx';
+import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
+import { countWords } from './row-words.ts';
+import styles from './told.module.css';
+import { useLotName, useReviewOf } from './use-review.ts';
+
+const COLUMNS: readonly Column[] = [
+  { id: 'kind', head: 'Sign', track: 'minmax(8rem, 1fr)' },
+  { id: 'paddle', head: 'Paddle', track: '4rem', align: 'end' },
+  { id: 'bidder', head: 'Bidder', track: 'minmax(5rem, 0.8fr)' },
+  { id: 'lot', head: 'Lot or seller', track: 'minmax(6rem, 1fr)' },
+  { id: 'figure', head: 'Figure', track: 'minmax(8rem, 1fr)' },
+];
+
+export const KINDS: Readonly<Record<Sign['kind'], string>> = {
+  'shill-score': 'Bids like a shill',
+  losses: 'Loses with one seller',
+  'quick-outbids': 'Outbids at once',
+  burst: 'Burst of bids',
+};
+
+export function Signs() {
+  const review = useReviewOf();
+  const [found, setFound] = useState<SignsReply | { readonly error: string } | null>(null);
+  const ask = useCallback(() => {
+    let isHere = true;
+    review
+      .source()
+      .signs()
+      .then(
+        (reply) => isHere && setFound(reply),
+        (cause: unknown) => isHere && setFound({ error: cause instanceof Error ? cause.message : String(cause) }),
+      );
+    return () => {
+      isHere = false;
+    };
+  }, [review]);
+  useEffect(ask, [ask]);
+  const signs = found !== null && 'signs' in found ? found.signs : [];
+  const paddles = found !== null && 'signs' in found ? found.paddles : {};
+  return (
+    <div className={styles.told}>
+      <div className={styles.ask}>
+        <Button size="small" onClick={() => void ask()}>
+          Look again
+        </Button>
+        <p aria-live="polite">{wordsOf(found)}</p>
+      </div>
+      <VirtualTable
+        label="Signs to look at"
+        columns={COLUMNS}
+        count={signs.length}
+        rowRem={1.75}
+        rowKey={(index) => keyOf(signs[index])}
+        row={(index) => <Row sign={signs[index]} paddles={paddles} />}
+        onSelect={(index) => {
+          const sign = signs[index];
+          // The record in which it became one.
+          if (sign !== undefined && 'lastSeq' in sign) review.go(sign.lastSeq);
+        }}
+        empty={<Empty>{found === null ? 'Asking…' : 'No bidder gives a sign.'}</Empty>}
+      />
+    </div>
+  );
+}
+
+function wordsOf(found: SignsReply | { readonly error: string } | null): string {
+  if (found === null) return '';
+  if ('error' in found) return found.error;
+  const more = found.leftOut === 0 ? '' : `, and ${countWords(found.leftOut)} more`;
+  const count = found.signs.length === 1 ? '1 sign' : `${countWords(found.signs.length)} signs`;
+  return `${count}${more} by record ${countWords(found.seq)}`;
+}
+
+function keyOf(sign: Sign | undefined): string {
+  if (sign === undefined) return '';
+  return `${sign.kind} ${sign.bidder} ${'lot' in sign ? sign.lot : sign.seller}`;
+}
+
+/** The number that made it a sign. */
+export function figureWords(sign: Sign): string {
+  switch (sign.kind) {
+    case 'shill-score':
+      return `${sign.score.toFixed(1)} of 10 on ${sign.lots} lots`;
+    case 'losses':
+      return `${sign.lost} of ${sign.lots} lots lost`;
+    case 'quick-outbids':
+      return `${sign.count} times`;
+    case 'burst':
+      return `${sign.count} bids in ${sign.withinMs / 1_000} s`;
+  }
+}
+
+type RowProps = { readonly sign: Sign | undefined; readonly paddles: SignsReply['paddles'] };
+
+function Row({ sign, paddles }: RowProps) {
+  const nameOf = useLotName();
+  if (sign === undefined) return null;
+  const about = 'lot' in sign ? `Lot ${nameOf(sign.lot).number}` : sign.seller === '' ? 'The whole sale' : sign.seller;
+  return (
+    <>
+      <Cell>{KINDS[sign.kind]}</Cell>
+      <Cell end>{paddles[sign.bidder] || '–'}</Cell>
+      <Cell>{sign.bidder}</Cell>
+      <Cell>{about}</Cell>
+      <Cell>{figureWords(sign)}</Cell>
+    </>
+  );
+}
