@@ -1,4 +1,4 @@
-/** `rostrum sale import FILE` and `rostrum sale list`: brings a catalogue into the house, running or not. */
+/** `rostrum sale import FILE`, `rehearse FILE` and `list`: brings a catalogue into the house, running or not, or tries it on a copy. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,10 +9,12 @@ import { dataDirOf } from '../config.ts';
 import { RULES_VERSION } from '../core/rules.ts';
 import { emptyState, execute, fold, saleView } from '../core/sale.ts';
 import { openJournal } from '../journal/file.ts';
+import { rehearseSale } from './rehearse.ts';
 
-export const about = 'import a sale (JSON or a CSV catalogue), or list the sales of the house';
+export const about = 'import a sale (JSON or a CSV catalogue), rehearse it on a copy, or list the sales of the house';
 
 const HELP = `usage: rostrum sale import FILE [--id ID --title TEXT --currency GBP] [--data DIR]
+       rostrum sale rehearse FILE [--speed 1..50] [--seed N] [--id ID --title TEXT --currency GBP]
        rostrum sale list [--data DIR]
 `;
 
@@ -21,19 +23,23 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { data: one, id: one, title: one, currency: one },
+    options: { data: one, id: one, title: one, currency: one, speed: one, seed: one },
   });
   const dataDir = dataDirOf(values.data, process.env);
   const [verb, file] = positionals;
   try {
     if (verb === 'list') return await list(dataDir);
-    if (verb !== 'import' || file === undefined) {
+    if ((verb !== 'import' && verb !== 'rehearse') || file === undefined) {
       process.stderr.write(HELP);
       return 1;
     }
     const { id: saleId, title, currency } = values;
     const named = saleId !== undefined && title !== undefined && currency !== undefined;
     const sale = await readCatalogue(file, named ? { saleId, title, currency } : null);
+    if (verb === 'rehearse') {
+      await rehearseSale(sale, { speed: values.speed, seed: values.seed }, (text) => process.stdout.write(text));
+      return 0;
+    }
     await bringImages(file, join(dataDir, 'sales', sale.saleId));
     const answer = await askHouse(dataDir, { ask: 'add-sale', sale });
     if (answer?.ok === false) throw new Error(answer.message);

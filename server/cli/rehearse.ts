@@ -1,0 +1,34 @@
+/** `rostrum sale rehearse FILE`: a sale with simulated bidders on a copy. Reads the file and writes to the terminal, nothing else. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sale } from '../../protocol/sale.ts';
+import { rehearsal } from '../rehearsal.ts';
+import { type PaceClock, play, SPEED_MAX } from '../rehearsal-pace.ts';
+import { rehearsalTable, timeWords } from '../rehearsal-table.ts';
+
+export type RehearsalWish = { readonly speed: string | undefined; readonly seed: string | undefined };
+
+const REAL: PaceClock = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
+
+export async function rehearseSale(
+  sale: Sale,
+  wish: RehearsalWish,
+  write: (text: string) => void,
+  clock: PaceClock = REAL,
+): Promise<void> {
+  const speed = wish.speed === undefined ? 10 : Number(wish.speed);
+  if (!(speed >= 1 && speed <= SPEED_MAX)) throw new Error(`--speed is 1 to ${SPEED_MAX}, not ${wish.speed}.`);
+  const seed = wish.seed === undefined ? 1 : Number(wish.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is a whole number from 0, not ${wish.seed}.`);
+  const table = rehearsalTable(sale);
+  write(`rehearsal of ${sale.saleId} on a copy, ${speed} times as fast, seed ${seed}\n${table.head}\n`);
+  await play(
+    rehearsal(sale, { seed, startAt: Date.now() }),
+    speed,
+    clock,
+    (record) => {
+      for (const line of table.lines(record)) write(`${line}\n`);
+    },
+    (ms) => write(`… ${timeWords(ms)} in which nothing happens\n`),
+  );
+  write(`\n${table.end()}`);
+}
