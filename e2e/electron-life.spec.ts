@@ -88,6 +88,11 @@ test('the window comes back where it stood, on a display that is there', async (
   shell = await startShell({ house: house.origin, profile });
   const wanted = { x: 40, y: 50, width: 900, height: 650 };
   await shell.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted);
+  // The window manager moves it in its own time.
+  const { app } = shell;
+  await expect
+    .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds()))
+    .toEqual(wanted);
   await shell.app.close();
   shell = await startShell({ house: house.origin, profile });
   expect(await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(

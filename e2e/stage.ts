@@ -58,6 +58,17 @@ export async function sitDown(browser: Browser, stage: Stage, name: RegExp): Pro
   return page;
 }
 
+/** Bids the price of the lot in focus. A price that changed a moment ago takes a second press, by design: pressed until the desk leads. */
+export async function pressBid(desk: Page, price: string): Promise<void> {
+  const button = desk.getByRole('button', { name: new RegExp(`(Bid|Changed: bid) ${price}`) });
+  const lead = desk.getByRole('button', { name: /You lead/ });
+  await expect(async () => {
+    // A press that was answered late is not pressed again.
+    if (!(await lead.isVisible())) await button.click({ timeout: 1000 });
+    await expect(lead).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+}
+
 function runningIn(folder: string): { readonly children: Readonly<Record<string, number>> } {
   return JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
 }
