@@ -1,6 +1,7 @@
 /** Maxima left and lowered: their order, and whose id decides. */
 import { expect, test } from 'vitest';
 import { House, said, saleOf } from './given.fixture.ts';
+import { wonMinor } from './sale.ts';
 
 const book = { channel: 'book' } as const;
 
@@ -45,3 +46,14 @@ test.each(['refuse', 'down'] as const)(
     expect(house.lot()).toMatchObject({ leader: 'b1', priceMinor: 100, leaderMaxMinor: 155 });
   },
 );
+
+test('wins whose sum is beyond the safe integers are counted right again once one is taken back', () => {
+  const house = new House(saleOf({ limit: 'wins' }, [{}, {}]));
+  const most = Number.MAX_SAFE_INTEGER;
+  house.open().bid('b1', most);
+  house.do({ type: 'Hammer', lot: 'l1' });
+  house.open('l2').bid('b1', most - 1, 'bid', { lot: 'l2' });
+  house.do({ type: 'Hammer', lot: 'l2' });
+  house.do({ type: 'Reopen', lot: 'l2', reason: 'because' });
+  expect(wonMinor(house.state, 'b1')).toBe(most);
+});

@@ -34,3 +34,20 @@ test('only the lot that was bid on spends an extension, lots that move along are
   expect(extended('l2', 110)).toEqual(['l2 140', 'l5 140', 'l1 140', 'l3 140', 'l4 140']);
   expect(said(house.bid('b2', 110, 'bid', { at: 139 }))).toBe('BidAccepted PriceChanged');
 });
+
+test('under tie room the room does not come before the room', () => {
+  const house = new House(saleOf({ tie: 'room' })).open();
+  house.max('b1', 500, { channel: 'phone' });
+  house.bid('b2', 500, 'bid', { channel: 'floor' });
+  expect(house.stands()).toBe('b1 500 510');
+});
+
+test('a timed lot at its close: at the reserve it is sold, below it passes', () => {
+  const end = (amount: number) => {
+    const house = new House(saleOf({}, [{ format: 'timed', opensAt: 10, closesAt: 100, reserveMinor: 500 }]));
+    house.bid('b1', amount, 'bid', { at: 10 });
+    return house.do({ type: 'Clock', at: 100 });
+  };
+  expect(end(500)).toMatchObject([{ type: 'LotSold', hammerMinor: 500 }]);
+  expect(end(499)).toMatchObject([{ type: 'LotPassed', reason: 'reserve-not-met' }]);
+});

@@ -1,11 +1,11 @@
 /** A state as plain JSON and back, so that a restart need not fold the whole log. Trusts what it reads: its keeper checks it. */
-import type { Event } from '../../protocol/event.ts';
 import type { Sale } from '../../protocol/sale.ts';
 import { reschedule } from './calendar.ts';
+import { type DecisionColumns, fromColumns, toColumns } from './decision-columns.ts';
 import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
 import { RULES_VERSION } from './rules.ts';
-import { type BidderState, type Entry, emptyState, type LotState, newLot, type SaleState } from './state.ts';
+import { type BidderState, emptyState, type LotState, newLot, type SaleState } from './state.ts';
 
 const LOT_FIELDS = [
   'status',
@@ -27,15 +27,16 @@ const LOT_FIELDS = [
 
 type LotSnapshot = Pick<LotState, (typeof LOT_FIELDS)[number]> & {
   readonly lotId: string;
-  /** Ids of accepted bids, and lowerings by theirs: their events stand among the decisions. */
-  readonly entries: readonly string[];
-  readonly last: string | null;
   readonly amounts: readonly (readonly [string, number])[] | null;
 };
 type BidderSnapshot = Omit<BidderState, 'won' | 'wonMinor' | 'committedMinor'> & { readonly won: readonly string[] };
 
+/** The form of a snapshot; another one is not read. */
+const FORM = 2;
+
 /** A state as JSON, of one version of the rules. */
 export type Snapshot = {
+  readonly form: number;
   readonly rules: number;
   readonly at: number;
   readonly sale: Sale | null;
@@ -45,13 +46,14 @@ export type Snapshot = {
   readonly lastOpened: string | null;
   readonly lots: readonly LotSnapshot[];
   readonly bidders: readonly BidderSnapshot[];
-  readonly decisions: readonly (readonly [string, Event])[];
-  readonly refusedBy: readonly (readonly [string, string])[];
+  /** Of all ids; entries of lots are not told again. */
+  readonly decisions: DecisionColumns;
 };
 
 /** The state as a value that JSON can carry. */
 export function toSnapshot(state: SaleState): Snapshot {
   return {
+    form: FORM,
     rules: RULES_VERSION,
     at: state.at,
     sale: state.sale,
@@ -62,33 +64,30 @@ export function toSnapshot(state: SaleState): Snapshot {
     lots: [...state.lots.values()].map((lot) => ({
       ...pick(lot),
       lotId: lot.lot.lotId,
-      entries: lot.entries.map((entry) => entry.id),
-      last: lot.last?.id ?? null,
       amounts: lot.amounts === null ? null : [...lot.amounts],
     })),
     bidders: [...state.bidders.values()].map(({ bidder, paddle, limitMinor, suspended, won }) => {
       return { bidder, paddle, limitMinor, suspended, won: won.map((lot) => lot.lot.lotId) };
     }),
-    decisions: [...state.decisions],
-    refusedBy: [...state.refusedBy],
+    decisions: toColumns(state),
   };
 }
 
 /** The state again, equal by `stateHash`. Throws `InvariantBroken` for one of another version of the rules, or torn. */
 export function fromSnapshot(json: Snapshot): SaleState {
   if (json.rules !== RULES_VERSION) fail('a snapshot of other rules', `${json.rules}, not ${RULES_VERSION}`);
+  if (json.form !== FORM) fail('a snapshot of another form', `${json.form}, not ${FORM}`);
   const state = emptyState();
   state.at = json.at;
   state.sale = json.sale;
   state.held = json.held;
   state.hardEndAt = json.hardEndAt;
-  for (const [id, event] of json.decisions) state.decisions.set(id, event);
-  for (const [id, bidder] of json.refusedBy) state.refusedBy.set(id, bidder);
   json.sale?.lots.forEach((lot, index) => {
     const saved = json.lots[index];
     if (saved?.lotId !== lot.lotId) fail('a snapshot without a lot', lot.lotId);
-    state.lots.set(lot.lotId, lotOf(state, newLot(lot, index), saved));
+    state.lots.set(lot.lotId, lotOf(newLot(lot, index), saved));
   });
+  fromColumns(state, json.decisions);
   for (const { won, ...saved } of json.bidders) {
     const lots = won.map((lotId) => state.lots.get(lotId) ?? fail('a snapshot without a lot', lotId));
     const wonMinor = lots.reduce((sum, lot) => sum + (lot.priceMinor ?? 0), 0);
@@ -111,17 +110,9 @@ function pick(lot: LotState): Pick<LotState, (typeof LOT_FIELDS)[number]> {
   >;
 }
 
-function lotOf(state: SaleState, lot: LotState, saved: LotSnapshot): LotState {
-  const { lotId, entries, last, amounts, ...fields } = saved;
+function lotOf(lot: LotState, saved: LotSnapshot): LotState {
+  const { lotId, amounts, ...fields } = saved;
   Object.assign(lot, fields);
-  lot.entries = entries.map((id) => entryOf(state, id));
-  const found = last === null ? null : entryOf(state, last);
-  lot.last = found?.type === 'BidAccepted' ? found : null;
   lot.amounts = amounts === null ? null : new Map(amounts);
   return lot;
-}
-
-function entryOf(state: SaleState, id: string): Entry {
-  const event = state.decisions.get(id);
-  return event?.type === 'BidAccepted' || event?.type === 'MaxLowered' ? event : fail('a snapshot without a bid', id);
 }
