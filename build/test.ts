@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { aptInstall, canApt, missingPackages } from './debian.ts';
 import { faultLine } from './fault.ts';
 import { bringNatsServer, natsSources } from './natsServer.ts';
-import { type Counts, type Step, sum } from './tally.ts';
+import { type Counts, notRun, type Step, sum } from './tally.ts';
 import { hasChromium, runPlaywright, runTool, runVitest } from './testSteps.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -22,7 +22,7 @@ async function main(): Promise<number> {
     const lacking = missingPackages(PACKAGES);
     if (lacking.length > 0) {
       say(`installing ${lacking.join(', ')} (apt-get)`);
-      if (!aptInstall(lacking)) loud.push(`apt-get could not install ${lacking.join(', ')}`);
+      if (!aptInstall(lacking)) loud.push(notRun(`apt-get could not install ${lacking.join(', ')}`));
     }
   }
   const nats = await bringNatsServer(natsSources(root, say));
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     say(`${step.name}: ${line(counts)} in ${((performance.now() - fromMs) / 1000).toFixed(0)} s`);
   }
   const total = sum(results);
-  for (const words of loud) console.log(`\n!! NOT RUN: ${words}`);
+  for (const words of loud) console.log(`\n${words}`);
   console.log(`\n${line(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
@@ -60,7 +60,7 @@ function inBrowser(): Promise<Counts> {
 }
 
 function skipped(why: string): Promise<Counts> {
-  return Promise.resolve({ passed: 0, failed: 0, skipped: 1, loud: [why] });
+  return Promise.resolve({ passed: 0, failed: 0, skipped: 1, loud: [notRun(why)] });
 }
 
 function line(counts: Counts): string {

@@ -1,8 +1,8 @@
 /** The steps of `npm test`, each a program of its own whose words pass through to the terminal. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { type Counts, countsOfPlaywright, countsOfVitest } from './tally.ts';
+import { basename, dirname, join } from 'node:path';
+import { type Counts, countsOfPlaywright, countsOfVitest, notRun } from './tally.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -19,23 +19,17 @@ export async function runTool(root: string, name: string, args: readonly string[
 
 export async function runVitest(root: string): Promise<Counts> {
   const report = reportFile(root, 'unit.json');
-  const status = await run(root, process.execPath, [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--config',
-    'build/vitest.config.ts',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
-  return countsOfVitest(read(report), status);
+  const unhandled = reportFile(root, 'unhandled.json');
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'build/vitest.config.ts'];
+  const status = await run(root, process.execPath, args, { ROSTRUM_TEST_REPORTS: dirname(report) });
+  return countsOfVitest(root, read(report), read(unhandled), status);
 }
 
 /** One Playwright project, under a display of its own where there is none, as Electron needs one. */
 export async function runPlaywright(root: string, config: string): Promise<Counts> {
   const report = reportFile(root, `${basename(config, '.config.ts')}.json`);
   if (!existsSync(join(root, config)))
-    return { passed: 0, failed: 0, skipped: 1, loud: [`there is no ${config}, so those desks were not run`] };
+    return { passed: 0, failed: 0, skipped: 1, loud: [notRun(`there is no ${config}, so those desks were not run`)] };
   const args = ['node_modules/@playwright/test/cli.js', 'test', '--config', config, '--reporter=line,json'];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const hasXvfb = spawnSync('which', ['xvfb-run']).status === 0;

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { unhandledReporter } from './unhandled.ts';
 
 /** Tests that start real servers, disks or load: one file at a time, after the others, so that their bounds in time mean something on two cores. */
 const REAL = [
@@ -11,8 +12,20 @@ const REAL = [
 
 const shared = { root: new URL('..', import.meta.url).pathname, testTimeout: 30_000, hookTimeout: 60_000 };
 
+/** Where `npm test` wants the reports; a run by hand has none. */
+const reports = process.env.ROSTRUM_TEST_REPORTS;
+
 export default defineConfig({
   test: {
+    ...(reports === undefined
+      ? {}
+      : {
+          reporters: [
+            'default',
+            ['json', { outputFile: `${reports}/unit.json` }],
+            unhandledReporter(`${reports}/unhandled.json`),
+          ],
+        }),
     projects: [
       {
         test: {
