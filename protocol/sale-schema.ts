@@ -32,6 +32,38 @@ export function checkSale(value: unknown): Decoded<Sale> {
   return { ok: true, value: sale as Sale };
 }
 
+/** What is wrong with one field; the empty path is the value as a whole. */
+export type Fault = { readonly path: readonly (string | number)[]; readonly why: string };
+
+/** Everything that is wrong with a sale, at most `max` faults: what `checkSale` refuses, field by field. Total: takes any value. */
+export function saleFaults(value: unknown, max: number): readonly Fault[] {
+  const list: unknown = typeof value === 'object' && value !== null && 'lots' in value ? value.lots : undefined;
+  // Lots one by one: the schema of the list as a whole would stop at the first contradiction.
+  const whole = Array.isArray(list) ? { ...(value as object), lots: [] } : value;
+  const found = faultsOf(saleSchema, whole);
+  if (!Array.isArray(list)) return found.slice(0, max);
+  if (list.length > LOTS_MAX) found.push({ path: ['lots'], why: `more than ${LOTS_MAX} lots` });
+  const seen = new Set<string>();
+  for (const [i, one] of list.slice(0, LOTS_MAX).entries()) {
+    if (found.length >= max) break;
+    for (const { path, why } of lotFaults(one, seen)) found.push({ path: ['lots', i, ...path], why });
+  }
+  return found.slice(0, max);
+}
+
+/** Everything that is wrong with one lot; `seen` holds the ids before it, and then its own too. */
+export function lotFaults(value: unknown, seen: Set<string>): readonly Fault[] {
+  const found = faultsOf(lot, value);
+  if (found.length > 0) return found;
+  const one = value as LotShape;
+  const wrong = contradiction(one, seen);
+  if (wrong !== null) return [{ path: [wrong[0]], why: wrong[1] }];
+  const known = LOT_ENTRIES[one.format];
+  return Object.keys(one)
+    .filter((key) => !Object.hasOwn(known, key))
+    .map((key) => ({ path: [key], why: 'is no field of a lot' }));
+}
+
 /**
  * The path of the first field of a sale that no rule knows, like `lots[3].reserveMinr`; null when there is none. For those who
  * take a sale from a person: a misspelt `reserveMinor` must not silently be a lot without a reserve.
@@ -216,6 +248,15 @@ const saleSchema = v.object(
   },
   'must be a sale',
 );
+
+function faultsOf(schema: v.GenericSchema, value: unknown): Fault[] {
+  const result = v.safeParse(schema, value);
+  if (result.success) return [];
+  return result.issues.map(({ path, message }) => ({
+    path: (path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key))),
+    why: message,
+  }));
+}
 
 function pathOf(path: readonly { readonly key: unknown }[] | undefined): string {
   let text = '';

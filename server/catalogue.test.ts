@@ -21,6 +21,6 @@ test.each([
   ['increments.step', { ...sale, increments: { ...sale.increments, step: 1 } }],
   ['lots[1].reserveMinr', { ...sale, lots: sale.lots.map((lot, i) => (i === 1 ? { ...lot, reserveMinr: 9 } : lot)) }],
 ])('%s is refused by its path, where the rules alone would have ignored it', (path, misspelt) => {
-  expect(() => showable(misspelt, 'a.json')).toThrow(`a.json: ${path}: is no field of a sale`);
+  expect(() => showable(misspelt, 'a.json')).toThrow(`a.json: ${path}: is no field of a`);
   expect(execute(emptyState(), { type: 'CreateSale', at: 1, sale: misspelt })[0]?.type).toBe('SaleCreated');
 });

@@ -4,10 +4,10 @@ import type { Command } from '../protocol/command.ts';
 import type { DoorReason } from '../protocol/event.ts';
 import { isMinor } from '../protocol/money.ts';
 import { isToken } from '../protocol/subjects.ts';
+import { isPlainText } from '../protocol/text.ts';
 import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
 import { type Limits, rateLimiter } from './limits.ts';
 import type { Order } from './order.ts';
-import { isPlainText } from './text.ts';
 
 export type Refusal = {
   readonly reason: DoorReason;

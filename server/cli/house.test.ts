@@ -69,7 +69,8 @@ describe('the operator’s verbs', () => {
       ['title,opening,colour\nA,1,red\n', 'C1'],
       ['title,opening\n"A,10\n', 'row 2'],
       ['title,opening,format\nA,10,timed\n', 'timed lot needs'],
-      ['title,opening\nA\u202eB,10\n', 'lots[0].title'],
+      ['title,opening\nA\u202eB,10\n', 'A2: has characters'],
+      ['title,opening,low\nA,x,y\n', 'B2: "x" is no amount of GBP; C2: "y"'],
     ] as const) {
       said = '';
       await writeFile(file, text);

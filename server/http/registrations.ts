@@ -2,13 +2,13 @@
 import * as v from 'valibot';
 import { isMinor } from '../../protocol/money.ts';
 import { isToken } from '../../protocol/subjects.ts';
+import { isPlainText } from '../../protocol/text.ts';
 import type { Registration } from '../../protocol/wire.ts';
 import type { Registrations } from '../identity/registrations.ts';
 import { type User, type Users, worksOn } from '../identity/users.ts';
 import type { Limits } from '../limits.ts';
 import type { HouseOutcome } from '../order.ts';
 import type { Room } from '../room.ts';
-import { isPlainText } from '../text.ts';
 import { type Door, parse } from './door.ts';
 import { HttpFault, readBody, sendJson } from './reply.ts';
 import type { Route } from './server.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { isToken } from '../../protocol/subjects.ts';
-import { isPlainText } from '../text.ts';
+import { isPlainText } from '../../protocol/text.ts';
 import { readDocument, writeDocument } from './document.ts';
 import { hashPassword } from './password.ts';
 

@@ -1,0 +1,158 @@
+/** A sale as a person wrote it, CSV or JSON, checked as a whole: the sale, or every cell at fault. The desk's preview and the house read it alike. */
+import { type CsvFault, csvLots } from './catalogue-csv.ts';
+import { cellName } from './csv.ts';
+import type { Sale } from './sale.ts';
+import { type Fault, saleFaults, unknownField } from './sale-schema.ts';
+import { isPlainText } from './text.ts';
+
+/** What a list of lots does not say. */
+export type CatalogueTerms = Pick<Sale, 'saleId' | 'title' | 'currency'>;
+export type CatalogueFormat = 'csv' | 'json';
+
+/** One thing that is wrong. `row` and `column` are places in the preview's table, -1 where it is of none. */
+export type CatalogueFault = CsvFault;
+
+export type Catalogue = {
+  /** Null while there is a fault. */
+  readonly sale: Sale | null;
+  readonly columns: readonly string[];
+  /** The cells as they were written, a row a lot. */
+  readonly rows: readonly (readonly string[])[];
+  /** At most `CATALOGUE_FAULTS_MAX`. */
+  readonly faults: readonly CatalogueFault[];
+};
+
+/** A list with more faults than this is the wrong list. */
+export const CATALOGUE_FAULTS_MAX = 1_000;
+
+/** What a list of lots without terms is sold under: the saleroom's ladder, soft closes of 30 s, no premium. */
+export const HOUSE_TERMS: Pick<Sale, 'increments' | 'policies' | 'premium'> = {
+  increments: { kind: 'ladder258' },
+  policies: {
+    tie: 'earliest',
+    offLadder: 'down',
+    leaderRaise: 'hold',
+    reserve: 'jump',
+    extension: { windowMs: 30_000, base: 'bid', addMs: 30_000, maxCount: null, hardEndAt: null, scope: 'lot' },
+    limit: 'exposure',
+    void: 'recompute',
+  },
+  premium: [],
+};
+
+/** Checks a text. Total: whatever it is, the answer says what is wrong with it. `terms` belong to a CSV. */
+export function checkCatalogue(text: string, format: CatalogueFormat, terms: CatalogueTerms): Catalogue {
+  return format === 'csv' ? ofCsv(text, terms) : ofJson(text);
+}
+
+function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
+  const { header, rows, lots, faults } = csvLots(text, terms.currency);
+  const whole = { ...terms, ...HOUSE_TERMS, lots: [] };
+  const found = [...faults, ...saleFaults(whole, CATALOGUE_FAULTS_MAX).map(({ path, why }) => ofSale(path, why))];
+  const sale: Sale = { ...whole, lots: lots.flatMap((lot) => lot ?? []) };
+  const places = new Map<string, number>(header.map((name, at) => [name.toLowerCase(), at]));
+  if (isUnfit(terms.title)) found.push(ofSale(['title'], UNFIT));
+  for (const { lot, field } of unfitTexts(lots)) {
+    const column = places.get(field) ?? -1;
+    found.push({ row: lot, column, place: cellName(column, rows[lot]?.row ?? 0), why: UNFIT });
+  }
+  return {
+    sale: found.length === 0 ? sale : null,
+    columns: header,
+    rows: rows.map(({ cells }) => cells),
+    faults: found.slice(0, CATALOGUE_FAULTS_MAX),
+  };
+}
+
+function ofJson(text: string): Catalogue {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const why = `is not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`;
+    return { sale: null, columns: [], rows: [], faults: [{ row: -1, column: -1, place: 'the file', why }] };
+  }
+  return checkSaleValue(value);
+}
+
+/** The same for a sale that is a value already, as the house gets it. */
+export function checkSaleValue(value: unknown): Catalogue {
+  const given = typeof value === 'object' && value !== null && 'lots' in value ? value.lots : null;
+  const lots: readonly unknown[] = Array.isArray(given) ? given : [];
+  const columns = columnsOf(lots);
+  const place = ({ path, why }: Fault): CatalogueFault => {
+    const [top, row, field] = path;
+    if (top !== 'lots' || typeof row !== 'number') return ofSale(path, why);
+    return { row, column: columns.indexOf(String(field ?? '')), place: pathWords(path), why };
+  };
+  const found = saleFaults(value, CATALOGUE_FAULTS_MAX).map(place);
+  const stray = found.length === 0 ? unknownField(value as Sale) : null;
+  if (stray !== null) found.push({ row: -1, column: -1, place: stray, why: STRAY });
+  if (isUnfit(fieldOf(value, 'title'))) found.push(ofSale(['title'], UNFIT));
+  for (const { lot, field } of unfitTexts(lots)) found.push(place({ path: ['lots', lot, field], why: UNFIT }));
+  return {
+    sale: found.length === 0 ? (value as Sale) : null,
+    columns,
+    rows: lots.map((lot) => columns.map((column) => cellWords(lot, column))),
+    faults: found.slice(0, CATALOGUE_FAULTS_MAX),
+  };
+}
+
+const UNFIT = 'has characters that hide or turn text';
+const STRAY = 'is no field of a sale; correct its spelling, or take it out';
+
+/** Texts of lots that could make one thing pass for another. A description has lines, everything else is one. */
+function unfitTexts(lots: readonly unknown[]): readonly { readonly lot: number; readonly field: string }[] {
+  return lots.flatMap((one, lot) =>
+    ['title', 'section', 'description']
+      .filter((field) => {
+        const text = fieldOf(one, field);
+        if (field !== 'description' || typeof text !== 'string') return isUnfit(text);
+        return text.split(/\r?\n/).some(isUnfit);
+      })
+      .map((field) => ({ lot, field })),
+  );
+}
+
+function isUnfit(text: unknown): boolean {
+  return typeof text === 'string' && text.trim() !== '' && !isPlainText(text, text.length);
+}
+
+function ofSale(path: Fault['path'], why: string): CatalogueFault {
+  return { row: -1, column: -1, place: path.length === 0 ? 'the sale' : pathWords(path), why };
+}
+
+/** `lots[3].closesAt`. */
+function pathWords(path: Fault['path']): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${key}`)).join('');
+}
+
+const FIRST: readonly string[] = [
+  'lotId',
+  'number',
+  'title',
+  'format',
+  'openingMinor',
+  'reserveMinor',
+  'estimateMinor',
+];
+
+/** Every field that a lot has, the usual ones first. */
+function columnsOf(lots: readonly unknown[]): readonly string[] {
+  const found = new Set<string>(lots.length === 0 ? [] : FIRST);
+  for (const lot of lots)
+    if (typeof lot === 'object' && lot !== null) for (const key of Object.keys(lot)) found.add(key);
+  return [...found];
+}
+
+function cellWords(lot: unknown, column: string): string {
+  const value = fieldOf(lot, column);
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
