@@ -1,12 +1,12 @@
 /** Two bidders and a clerk at one house: what one does, the others see; what the house said is there after it was killed. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { openStage, pressBid, type Stage, sitDown } from './stage.ts';
 
 let stage: Stage;
-test.beforeAll(async () => {
+test.beforeEach(async () => {
   stage = await openStage();
 });
-test.afterAll(async () => {
+test.afterEach(async () => {
   await stage?.close();
 });
 
@@ -32,8 +32,16 @@ test('a bid on one desk is painted on the other, and is there after the house wa
 
 test('nats-server stops: the desk says so, nothing can be bid, and it comes back by itself', async ({ browser }) => {
   const anna = await sitDown(browser, stage, /Anna/);
+  await anna.getByText('Evening on the lake').first().click();
+  const button = anna.getByRole('button', { name: /^Bid £380/ });
+  await expect(button).toBeEnabled();
+
   stage.killNats('SIGSTOP');
   await expect(anna.getByTitle('Connection in detail')).not.toContainText('Live', { timeout: 20_000 });
+  await expect(button).toBeDisabled();
+
   stage.killNats('SIGCONT');
   await expect(anna.getByTitle('Connection in detail')).toContainText('Live', { timeout: 20_000 });
+  await expect(button).toBeEnabled();
+  await pressBid(anna, '£380');
 });
