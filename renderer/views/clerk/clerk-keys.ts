@@ -16,6 +16,7 @@ registerKeys([
   { id: 'clerk.void', words: 'Void a bid', key: 'v', desk: 'clerk' },
   { id: 'clerk.hold', words: 'Hold the sale, or resume it', key: 'l', desk: 'clerk' },
   { id: 'clerk.message', words: 'Message to all desks', key: 't', desk: 'clerk' },
+  { id: 'clerk.register', words: 'Register a paddle', key: 'r', desk: 'clerk' },
   { id: 'clerk.later', words: 'Choose a later lot', key: 'ArrowDown', desk: 'clerk' },
   { id: 'clerk.earlier', words: 'Choose an earlier lot', key: 'ArrowUp', desk: 'clerk' },
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((line) => ({

@@ -241,6 +241,19 @@ describe('one key is one order', () => {
     expect(orders()).toEqual([{ type: 'OpenLot', lot: 'l2' }]);
   });
 
+  test('the next lot is known as soon as the house says how the lots stand, and again after it was withdrawn', async () => {
+    const { orders, sayTick } = await sit([]);
+    expect(screen.getByRole('button', { name: /Open next/ }).hasAttribute('disabled')).toBe(true);
+    await sayTick(waiting('l1'));
+    await sayTick(waiting('l2'));
+    expect(screen.getByText('Next: lot 1, A clock')).toBeTruthy();
+    await sayTick(tick('l1', 1, { status: 'withdrawn', priceMinor: null, askMinor: null }));
+    expect(await screen.findByText('Next: lot 2, A watch')).toBeTruthy();
+    await act(async () => undefined);
+    await press('Enter');
+    expect(orders()).toEqual([{ type: 'OpenLot', lot: 'l2' }]);
+  });
+
   test('A and an amount set the ask: a jump above it, a cut below it', async () => {
     const { orders } = await sit();
     await press('a');
@@ -289,6 +302,20 @@ describe('one key is one order', () => {
     ]);
     await reply({});
     expect(document.body.innerHTML).not.toMatch(/7,?770/);
+  });
+
+  test('R registers a paddle, without a limit unless one is typed', async () => {
+    const { orders } = await sit();
+    await press('r');
+    await type('Bidder', 'björk');
+    await type('Paddle', '310');
+    await submit('Paddle');
+    expect(screen.getByRole('alert').textContent).toMatch(/without accents/);
+    expect(orders()).toEqual([]);
+    await type('Bidder', 'bjork');
+    await type('Limit, if any', '2k');
+    await submit('Paddle');
+    expect(orders()).toEqual([{ type: 'RegisterBidder', bidder: 'bjork', paddle: '310', limitMinor: 200_000 }]);
   });
 
   test('X, D and a digit pass and withdraw with that reason; L holds', async () => {

@@ -71,6 +71,7 @@ function useBindings(console: Console) {
       'clerk.void': () => ask({ kind: 'void' }),
       'clerk.hold': () => ask(held ? { kind: 'resume' } : { kind: 'reason', what: 'hold' }),
       'clerk.message': () => ask({ kind: 'message' }),
+      'clerk.register': () => ask({ kind: 'register' }),
       'clerk.later': () => console.choose(1),
       'clerk.earlier': () => console.choose(-1),
       ...lines,

@@ -29,7 +29,7 @@ function Command({ action, words, look = 'plain', off = false, large = false, on
       onMouseDown={stay}
       onClick={onPress}
     >
-      {words}
+      <span className={styles.words}>{words}</span>
     </Button>
   );
 }

@@ -64,7 +64,7 @@ function Row({ step, before }: { readonly step: TrailPoint | undefined; readonly
         )}
       </Cell>
       <Cell>{isBid && step.last !== null ? CHANNELS[step.last.channel] : ''}</Cell>
-      <Cell end>{new Date(step.at).toLocaleTimeString('en-GB')}</Cell>
+      <Cell end>{step.at === 0 ? '–' : new Date(step.at).toLocaleTimeString('en-GB')}</Cell>
     </>
   );
 }

@@ -18,7 +18,7 @@ type FormProps = {
   readonly children: ReactNode;
 };
 
-function PromptForm({ title, go, console, error, onGo, children }: FormProps) {
+export function PromptForm({ title, go, console, error, onGo, children }: FormProps) {
   return (
     <PromptFrame title={title} onClose={() => console.ask(null)}>
       <form

@@ -8,6 +8,7 @@ import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './prompt.module.css';
 import { AmountPrompt, BookPrompt, MessagePrompt, PaddlePrompt, PhonePrompt } from './prompt-fields.tsx';
 import { ReasonPrompt, ResumePrompt, VoidPrompt } from './prompt-reasons.tsx';
+import { RegisterPrompt } from './prompt-register.tsx';
 import { type Console, useClerk } from './use-console.ts';
 
 export function PromptLine({ console }: { readonly console: Console }) {
@@ -35,6 +36,8 @@ function Asked({ console }: { readonly console: Console }) {
       return <VoidPrompt console={console} />;
     case 'message':
       return <MessagePrompt console={console} />;
+    case 'register':
+      return <RegisterPrompt console={console} />;
     case 'resume':
       return <ResumePrompt console={console} />;
     default:

@@ -9,7 +9,7 @@ import styles from './queue.module.css';
 const COLUMNS: readonly Column[] = [
   { id: 'lot', head: 'Lot', track: '2.75rem', align: 'end' },
   { id: 'title', head: 'Title', track: 'minmax(0, 1fr)' },
-  { id: 'state', head: 'State', track: '6rem', align: 'end' },
+  { id: 'state', head: 'State', track: 'auto', align: 'end' },
 ];
 
 type Props = { readonly next: string | null; readonly shown: string | null; readonly onChoose: (by: 1 | -1) => void };

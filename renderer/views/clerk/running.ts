@@ -35,6 +35,11 @@ export function nextLotOf(
   return [...order.slice(from), ...order.slice(0, from)].find(waits) ?? null;
 }
 
+/** A lot of which the house has said nothing yet: right after the catalogue, all of them. */
+export function unknownLotOf(order: readonly string[], lots: LotBook): string | null {
+  return order.find((lot) => lots.get(lot)?.getState().tick === null) ?? null;
+}
+
 function isOfRoom(format: string): boolean {
   return format === 'live' || format === 'dutch';
 }

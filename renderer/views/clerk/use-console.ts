@@ -2,17 +2,17 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../protocol/command.ts';
-import { useDesk, useSale } from '../../select.ts';
+import { useDesk, useLot, useSale } from '../../select.ts';
 import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store-clerk.ts';
 import type { Reasoned } from './reasons.ts';
-import { nextLotOf, shownLotOf } from './running.ts';
+import { nextLotOf, shownLotOf, unknownLotOf } from './running.ts';
 
 /** An ask that changed less than this ago takes a second press (DESK.md). */
 export const SETTLE_MS = 250;
 
 export type Prompt =
   | { readonly kind: 'reason'; readonly what: Reasoned; readonly bid?: { readonly id: string; readonly words: string } }
-  | { readonly kind: 'ask' | 'paddle' | 'phone' | 'book' | 'void' | 'message' | 'resume' };
+  | { readonly kind: 'ask' | 'paddle' | 'phone' | 'book' | 'void' | 'message' | 'register' | 'resume' };
 
 export type Console = {
   readonly clerk: Clerk;
@@ -49,6 +49,9 @@ export function useConsole(): Console {
   }
   const shown = current ?? last ?? shownLotOf(order, desk.lots);
   const next = nextLotOf(order, desk.lots, shown, chosen);
+  // The next lot can be withdrawn while it waits; and none is next before the house has said how the lots stand.
+  // With the lot's id: React drops a render in which what was selected stayed equal, as two waiting lots would.
+  useLot(next ?? unknownLotOf(order, desk.lots), (face) => `${face.lot.lotId} ${face.tick?.status}`);
 
   return useMemo(() => {
     const tickOf = (lot: string | null) => (lot === null ? null : (desk.lots.get(lot)?.getState().tick ?? null));
