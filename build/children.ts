@@ -25,6 +25,8 @@ export type Child = {
   tail(): readonly string[];
   /** Resolves with the exit status when it ends, -1 for a signal. */
   readonly ended: Promise<number>;
+  /** True once it has said a line with these words (also before the call), false when it ends or the time is over. */
+  says(words: string, msMax: number): Promise<boolean>;
   hasEnded(): boolean;
   stop(): Promise<void>;
 };
@@ -43,10 +45,12 @@ export function startChild(spec: ChildSpec, logFolder: string): Child {
   });
   process_.stdin.on('error', () => {});
   const lines: string[] = [];
+  const awaited = new Set<() => void>();
   for (const stream of [process_.stdout, process_.stderr])
     stream.on('data', (chunk: Buffer) => {
       log.write(chunk);
       lines.push(...chunk.toString('utf8').split('\n').filter(Boolean));
+      for (const look of awaited) look();
       lines.splice(0, Math.max(0, lines.length - TAIL_LINES_MAX));
     });
   let status: number | null = null;
@@ -69,9 +73,26 @@ export function startChild(spec: ChildSpec, logFolder: string): Child {
     pid: process_.pid ?? -1,
     tail: () => lines,
     ended,
+    says,
     hasEnded: () => status !== null,
     stop: () => stop(process_, ended),
   };
+
+  async function says(words: string, msMax: number): Promise<boolean> {
+    const hasSaid = () => lines.some((line) => line.includes(words));
+    if (hasSaid()) return true;
+    let late: NodeJS.Timeout | undefined;
+    let look = () => {};
+    const said = new Promise<void>((resolve) => {
+      look = () => hasSaid() && resolve();
+      awaited.add(look);
+      late = setTimeout(resolve, msMax);
+    });
+    await Promise.race([said, ended]);
+    clearTimeout(late);
+    awaited.delete(look);
+    return hasSaid();
+  }
 }
 
 /** Stops the last one first: desk, bidders, house, bus. */

@@ -1,5 +1,6 @@
 /** `npm start`: from a clone to a sale that takes bids. It sets up, starts the house and its people, opens a desk, and stops what it started. */
 import { join } from 'node:path';
+import { SEATED } from '../server/demo/people.ts';
 import { type Prepared, prepareDemo } from '../server/demo/prepare.ts';
 import { type Child, startChild, stopAll } from './children.ts';
 import { buildDesk, isDeskStale } from './desk.ts';
@@ -13,6 +14,7 @@ import { clearRunning, type Running, readRunning, stillRunning, writeRunning } f
 import { openDesk } from './window.ts';
 
 const root = join(import.meta.dirname, '..');
+const SEATED_MS_MAX = 20_000;
 const say = (line: string) => console.log(`· ${line}`);
 
 async function main(words: readonly string[]): Promise<number> {
@@ -66,20 +68,21 @@ async function start(options: StartOptions, folder: string, children: Child[]): 
     children,
   );
   note(folder, children, house, demo);
-  if (demo !== null) seatPeople(options, demo, house, ports, folder, children);
+  if (demo !== null) await seatPeople(options, demo, house, ports, folder, children);
   if (!options.headless) await openDesk({ root, house, role: options.role, folder }, children, say);
   note(folder, children, house, demo);
   await sayReady(house, demo, options, fromMs);
 }
 
-function seatPeople(
+/** Waits until they sit: a desk that is opened before its bidder is registered may not bid. */
+async function seatPeople(
   options: StartOptions,
   demo: Prepared,
   house: string,
   ports: Ports,
   folder: string,
   children: Child[],
-): void {
+): Promise<void> {
   const flags = [
     ...(options.auctioneer ? ['--auctioneer'] : []),
     ...(options.bots ? ['--bots'] : []),
@@ -88,7 +91,10 @@ function seatPeople(
   const nats = `nats://127.0.0.1:${ports.nats}`;
   const args = ['--house', house, '--nats', nats, '--sale', demo.saleId, '--people', demo.accountsFile, ...flags];
   const file = join(root, 'server', 'demo', 'main.ts');
-  children.push(startChild({ name: 'people', command: process.execPath, args: [file, ...args] }, join(folder, 'logs')));
+  const people = startChild({ name: 'people', command: process.execPath, args: [file, ...args] }, join(folder, 'logs'));
+  children.push(people);
+  if (!(await people.says(SEATED, SEATED_MS_MAX)))
+    say(`the simulated people did not sit down (${people.tail().at(-1) ?? 'they said nothing'})`);
 }
 
 function note(folder: string, children: readonly Child[], address: string, demo: Prepared | null): void {

@@ -119,7 +119,11 @@ export function withNotice(state: SaleState, notice: Notice): SaleState {
     case 'limit':
       return standing === null
         ? next
-        : { ...next, standing: { ...standing, limitMinor: notice.limitMinor, usedMinor: notice.usedMinor } };
+        : {
+            ...next,
+            // Only who is registered has a limit: this is also how a desk that was open before hears of it.
+            standing: { ...standing, registered: true, limitMinor: notice.limitMinor, usedMinor: notice.usedMinor },
+          };
     case 'suspended':
     case 'reinstated':
       return standing === null ? next : { ...next, standing: { ...standing, suspended: notice.type === 'suspended' } };

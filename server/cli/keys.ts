@@ -8,6 +8,12 @@ import { openKeys, rotateSigningKey } from '../nats/keys.ts';
 
 export const about = 'show the public keys of the house, or rotate the one that signs sessions';
 
+export const usage = `usage: rostrum keys show|rotate [--data DIR]
+
+  show      the public keys: of operator, account, sessions, system, and of the log
+  rotate    a new key for signing sessions; the house must be stopped, and desks then log in anew
+`;
+
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -35,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stdout.write(`signing   ${key.getPublicKey()}\n`);
       return 0;
     }
-    process.stderr.write('usage: rostrum keys show|rotate [--data DIR]\n');
+    process.stderr.write(usage);
     return 1;
   } catch (cause) {
     process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);

@@ -16,9 +16,10 @@ import { createLogKeeper } from '../proof/keeper.ts';
 import { createReceipts } from '../proof/receipts.ts';
 import { createHistory } from '../review/history.ts';
 import { matches, rowOf } from '../review/rows.ts';
-import { LOG_USAGE as USAGE } from './logusage.ts';
+import { LOG_USAGE } from './logusage.ts';
 
 export const about = 'the log of a sale: ls, show, follow, verify, replay, export, key';
+export const usage = LOG_USAGE;
 
 /** 0: done and right; 1: wrong use; 2: the log is damaged or wrong; 3: it cannot be opened. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -79,7 +80,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
       process.stdout.write(`${publicKeyText((await openLogSecrets(dataDir)).signingKey)}\n`);
       return 0;
     default:
-      (verb === 'help' ? process.stdout : process.stderr).write(USAGE);
+      (verb === 'help' ? process.stdout : process.stderr).write(usage);
       return verb === 'help' ? 0 : 1;
   }
 }
@@ -272,7 +273,7 @@ async function exportLog(dir: string, values: Options, dataDir: string): Promise
     return 0;
   }
   if (format !== 'receipts') {
-    process.stderr.write(USAGE);
+    process.stderr.write(usage);
     return 1;
   }
   const keeper = createLogKeeper({ sale, secret, signingKey, recordsFrom: reader.records });

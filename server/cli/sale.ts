@@ -13,7 +13,7 @@ import { rehearseSale } from './rehearse.ts';
 
 export const about = 'import a sale (JSON or a CSV catalogue), rehearse it on a copy, or list the sales of the house';
 
-const HELP = `usage: rostrum sale import FILE [--id ID --title TEXT --currency GBP] [--data DIR]
+export const usage = `usage: rostrum sale import FILE [--id ID --title TEXT --currency GBP] [--data DIR]
        rostrum sale rehearse FILE [--speed 1..50] [--seed N] [--id ID --title TEXT --currency GBP]
        rostrum sale list [--data DIR]
 `;
@@ -30,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     if (verb === 'list') return await list(dataDir);
     if ((verb !== 'import' && verb !== 'rehearse') || file === undefined) {
-      process.stderr.write(HELP);
+      process.stderr.write(usage);
       return 1;
     }
     const { id: saleId, title, currency } = values;

@@ -9,7 +9,7 @@ import { openUsers, refusePassword } from '../identity/users.ts';
 
 export const about = 'add, list, suspend, reinstate people, and reset their passwords';
 
-const HELP = `usage: rostrum users VERB … [--data DIR]
+export const usage = `usage: rostrum users VERB … [--data DIR]
 
   add ID --role bidder|clerk|reviewer|operator [--name TEXT] [--paddle P] [--sales a,b | --sales '*']
          [--oidc-issuer URL --oidc-subject S]   the password is read from standard input
@@ -41,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const dataDir = dataDirOf(values.data, process.env);
   const isList = verb === 'list';
   if (!['add', 'list', 'suspend', 'reinstate', 'reset'].includes(verb ?? '') || (!isList && id === '')) {
-    process.stderr.write(HELP);
+    process.stderr.write(usage);
     return 1;
   }
   try {

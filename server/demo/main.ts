@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { subjects } from '../../protocol/subjects.ts';
 import { takeRostrum } from './auctioneer.ts';
 import { type Working, work } from './bidder.ts';
-import { type Account, AUCTIONEER, SIMULATED } from './people.ts';
+import { type Account, AUCTIONEER, SEATED, SIMULATED } from './people.ts';
 import { type Door, type Session, signIn } from './session.ts';
 
 const { values } = parseArgs({
@@ -44,7 +44,7 @@ if (values.auctioneer)
       console.log('demo: a clerk has taken the sale; the simulated auctioneer gives way'),
     ),
   );
-console.log('demo: everybody is seated');
+console.log(SEATED);
 
 async function enter(id: string): Promise<Session> {
   const account = accounts.find((one) => one.user === id);

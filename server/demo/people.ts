@@ -3,6 +3,9 @@ import { randomInt } from 'node:crypto';
 import type { Role } from '../../protocol/wire.ts';
 import { FURNITURE, PAPER, WATCHES } from './lots.ts';
 
+/** What the program of the people says once all are registered and seated. */
+export const SEATED = 'demo: everybody is seated';
+
 export type Person = {
   readonly id: string;
   readonly name: string;
