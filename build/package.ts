@@ -1,10 +1,10 @@
 /** `npm run package`: the desktop application by electron-builder, for the official Electron, or labelled as a test vehicle where that cannot be had. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AfterPackContext, Configuration } from 'electron-builder';
+import { buildDesk, isDeskStale } from './desk.ts';
 import { drivenCopy } from './driven.ts';
 import { appManifest, buildElectron, DESK_OUT, ELECTRON_OUT, REVIEW_OUT } from './electron.ts';
 import { type FoundElectron, findElectron } from './electron-find.ts';
@@ -100,7 +100,7 @@ async function checkFuses(binary: string, version: string): Promise<void> {
 async function main(args: readonly string[]): Promise<void> {
   const electron = await findElectron();
   const folder = args[0] === '--driven' ? args[1] : undefined;
-  if (!existsSync(join(DESK_OUT, 'index.html'))) buildDesk();
+  if (isDeskStale(root)) buildDesk(root);
   if (folder !== undefined) {
     const packaged = await packageDesk({ electron, out: folder, deskFolder: DESK_OUT, targets: ['dir'] });
     const driven = await drivenCopy(packaged, join(folder, 'driven'));
@@ -111,15 +111,6 @@ async function main(args: readonly string[]): Promise<void> {
   const targets = existsSync(SEVEN_ZIP) ? (['dir', 'tar.gz'] as const) : (['dir'] as const);
   const packaged = await packageDesk({ electron, out: releaseFolder(electron), deskFolder: DESK_OUT, targets });
   process.stdout.write(`${packaged.folder}\n`);
-}
-
-function buildDesk(): void {
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const run = spawnSync(process.execPath, [vite, 'build', '--config', 'build/desk.config.ts'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (run.status !== 0) throw new Error('desk-build-failed: vite could not build the desk; its words are above.');
 }
 
 if (import.meta.main) await main(process.argv.slice(2));

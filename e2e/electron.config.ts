@@ -10,4 +10,6 @@ export default defineConfig({
   timeout: 40_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  // For a desk in a browser beside the application's.
+  use: { launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] } },
 });

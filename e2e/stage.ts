@@ -12,6 +12,8 @@ const READY = /^rostrum is ready at (\S+)/m;
 
 export type Stage = {
   readonly address: string;
+  /** Where the house keeps its data. */
+  readonly folder: string;
   /** Ends the house as a power cut does to a process, and waits until the launcher has said so and ended. */
   killHouse(): Promise<void>;
   /** Starts it again on the same data. */
@@ -27,6 +29,7 @@ export async function openStage(options: readonly string[] = ['--no-bots', '--no
   let launcher = await launch(folder, port, options);
   return {
     address,
+    folder,
     async killHouse() {
       const ended = once(launcher, 'exit');
       process.kill(runningIn(folder).children.house ?? 0, 'SIGKILL');
@@ -53,9 +56,13 @@ export async function openStage(options: readonly string[] = ['--no-bots', '--no
 export async function sitDown(browser: Browser, stage: Stage, name: RegExp): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await page.goto(stage.address);
+  await signIn(page, name);
+  return page;
+}
+
+export async function signIn(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('region', { name: 'Demonstration' }).getByRole('button', { name }).click();
   await expect(page.getByTitle('Connection in detail')).toContainText('Live');
-  return page;
 }
 
 /** Bids the price of the lot in focus. A price that changed a moment ago takes a second press, by design: pressed until the desk leads. */
