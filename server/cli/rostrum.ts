@@ -1,5 +1,6 @@
 /** `npm run -s rostrum -- VERB …`: the table of verbs, and nothing of what they do. Each is a file beside this one, loaded when it is asked for. */
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 type Verb = {
   readonly about: string;
@@ -20,7 +21,7 @@ const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
 
 // Most of a verb's start is its TypeScript made runnable. What was made is kept beside the packages, not in a folder that others
 // may write to; where it cannot be kept, nothing changes.
-enableCompileCache(new URL('../../node_modules/.cache/rostrum', import.meta.url).pathname);
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/rostrum', import.meta.url)));
 
 // A reader that went away (`| head`) ends the command quietly.
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
