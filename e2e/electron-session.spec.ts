@@ -1,11 +1,13 @@
-/** A bidding session on the packaged application, at a real house: two desks and a browser, the policy kept, bids under way, a crash. */
-import { readFileSync } from 'node:fs';
+/** A bidding session on the packaged application, at a real house: two desks and a browser, the policy kept, bids under way, a notification, a crash, a log file. */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { readLog, type Shell, startShell, stopShell } from './electron-shell.ts';
 import { openStage, pressBid, type Stage, signIn, sitDown } from './stage.ts';
 
 const LAKE = 'Evening on the lake';
+const HARBOUR = 'The inner harbour';
 const BROKEN = /Content Security Policy/;
 
 let stage: Stage;
@@ -143,4 +145,69 @@ test('a page that crashes with a bid under way comes back signed in, says so, an
     .toMatch(/The desk crashed and was loaded again/);
   await expect.poll(() => ask('document.body.innerText'), { timeout: 20_000 }).toContain('Live');
   await expect.poll(() => ask('window.rostrum.pending()'), { timeout: 20_000 }).toEqual([]);
+});
+
+test('a click on a notification opens its lot', async ({ browser }) => {
+  const { app, page } = await openShell();
+  // No notifications are to be had without a desktop: the one that would be shown is kept.
+  await app.evaluate(({ Notification }) => {
+    const kept: unknown[] = [];
+    Object.assign(globalThis, { kept });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function show() {
+      kept.push(this);
+    };
+  });
+  await page.evaluate(() => Object.defineProperty(document, 'hasFocus', { value: () => false }));
+  await signIn(page, /Anna/);
+  const ben = await sitDown(browser, stage, /Ben/);
+  for (const desk of [page, ben]) await desk.getByText(HARBOUR).first().click();
+  await pressBid(page, '£320');
+  await page.getByText(LAKE).first().click();
+  const inFocus = page.getByRole('heading', { level: 3 });
+  await expect(inFocus).toContainText(LAKE);
+  await pressBid(ben, '£350');
+
+  const shown = () =>
+    app.evaluate(() =>
+      (globalThis as unknown as { kept: readonly Electron.Notification[] }).kept.map(
+        ({ title, body }) => `${title}: ${body}`,
+      ),
+    );
+  await expect.poll(shown).toEqual([expect.stringMatching(/^You are outbid: lot 13, .*The inner harbour.*£350/)]);
+  await app.evaluate(() => (globalThis as unknown as { kept: Electron.Notification[] }).kept[0]?.emit('click'));
+  await expect(inFocus).toContainText(HARBOUR);
+});
+
+test('a log that was chosen is shown, and proved, in the review desk; a folder without one is answered by a sentence', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rostrum-log-'));
+  try {
+    cpSync(join(stage.folder, 'sales'), join(folder, 'tuesday', 'sales'), { recursive: true });
+    const { app, page } = await openShell();
+    const open = async (path: string) => {
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = (async () => ({
+          canceled: false,
+          filePaths: [chosen],
+        })) as unknown as typeof dialog.showOpenDialog;
+      }, path);
+      await page.getByRole('button', { name: /Open a log file/ }).click();
+    };
+    await signIn(page, /review/);
+    await open(join(folder, 'tuesday'));
+    await expect(page.getByText('file tuesday')).toBeVisible();
+    const log = page.getByRole('table', { name: 'Records of the log' });
+    await expect(log.getByRole('row', { name: /Sale set up/ })).toBeVisible();
+    await expect(log.getByRole('row', { name: /Bidder registered/ })).not.toHaveCount(0);
+    await page
+      .getByRole('button', { name: /^Verify/ })
+      .first()
+      .click();
+    await expect(page.getByText(/^Right: \d+ records, chain and rules/)).toBeVisible();
+
+    await open(folder);
+    await expect(page.getByText(/There is no log in/)).toBeVisible();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
