@@ -49,6 +49,9 @@ export type Command =
   | (At & { readonly type: 'ResumeSale'; readonly graceMs: number })
   | (At & { readonly type: 'Clock' });
 
+/** The reasons of the holds that the house itself orders; every other hold is a clerk's. */
+export const HOUSE_HOLDS = { restarted: 'house restarted', busLost: 'bus lost' } as const;
+
 export type CommandType = Command['type'];
 
 type Stampless<C> = C extends Command ? Omit<C, 'at'> : never;

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from '../protocol/codec.ts';
-import type { UnstampedCommand } from '../protocol/command.ts';
+import { HOUSE_HOLDS, type UnstampedCommand } from '../protocol/command.ts';
 import type { DoorReason, LogRecord } from '../protocol/event.ts';
 import type { Sale } from '../protocol/sale.ts';
 import type { Head, LogHead, SaleWord } from '../protocol/wire.ts';
@@ -216,7 +216,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     // Held from when the house was last known to be alive: what was due while it was away is not lost to the bidders.
     const aliveAt = Number(await readFile(alivePath, 'utf8').catch(() => '0'));
     const at = Math.max(lastAt, Math.min(Number.isSafeInteger(aliveAt) ? aliveAt : 0, clock.now()));
-    await orderAt({ type: 'HoldSale', reason: 'house restarted' }, at);
+    await orderAt({ type: 'HoldSale', reason: HOUSE_HOLDS.restarted }, at);
   }
   return room;
 }

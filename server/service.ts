@@ -5,6 +5,7 @@
 
 import type { Logger } from 'pino';
 import { decodeJson, encode } from '../protocol/codec.ts';
+import { HOUSE_HOLDS } from '../protocol/command.ts';
 import type { DoorReason } from '../protocol/event.ts';
 import { inboxPrefix, isToken, subjects } from '../protocol/subjects.ts';
 import { type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
@@ -218,7 +219,7 @@ export function createService(input: ServiceInput): Service {
         const missed = dueAt !== null && dueAt <= clock.now();
         if (missed) log.warn({ sale: room.id }, 'something fell due while the bus was away: the sale is held');
         const hold: Order = {
-          command: { type: 'HoldSale', reason: 'bus lost', at: lostAt },
+          command: { type: 'HoldSale', reason: HOUSE_HOLDS.busLost, at: lostAt },
           origin: { kind: 'house', answer: () => {} },
         };
         room.sequencer.resume(missed ? hold : null);

@@ -3,7 +3,7 @@ import type { UnstampedCommand } from '../../protocol/command.ts';
 import { subjects } from '../../protocol/subjects.ts';
 import type { ClerkReply, SaleWord, Snapshot, Tick } from '../../protocol/wire.ts';
 import { openFloor } from './floor.ts';
-import { isClerksAct, isClerksWord, nextOrder } from './pace.ts';
+import { isClerksAct, isClerksWord, isEffectOf, nextOrder } from './pace.ts';
 import type { Session } from './session.ts';
 
 const LOOK_MS = 500;
@@ -12,23 +12,34 @@ export type Rostrum = { stop(): void };
 
 /** `gaveWay` is called once, when a human has taken the sale. */
 export async function takeRostrum(session: Session, sale: string, gaveWay: () => void): Promise<Rostrum> {
-  const floor = openFloor((await session.ask(subjects.snapshot(sale, session.id), {})) as Snapshot);
-  const own = new Set<number>();
+  const snapshot = async () => openFloor((await session.ask(subjects.snapshot(sale, session.id), {})) as Snapshot);
+  let floor = await snapshot();
+  /** Our last order, until it is refused or what it makes has been seen. */
+  let mine: UnstampedCommand | null = null;
   let lastAt = performance.now();
   let ordering: Promise<void> | null = null;
 
   const order = async (command: UnstampedCommand) => {
-    try {
-      const reply = (await session.ask(subjects.clerk(sale, session.id), command)) as ClerkReply;
-      if (reply.seq !== undefined) own.add(reply.seq);
-    } catch {
-      // The house or the bus is away: the next look will ask again.
-    }
+    mine = command;
+    const reply = await session.ask(subjects.clerk(sale, session.id), command).then(
+      (answer) => answer as ClerkReply,
+      // Lost: it may have been decided, so it stays ours.
+      () => null,
+    );
+    if (reply?.outcome === 'accepted') return;
+    if (reply !== null) mine = null;
+    // The floor is not as we saw it; while the house or the bus is away, the next look asks again.
+    floor = await snapshot().catch(() => floor);
   };
-  /** Ours is known by its number, which the reply brings; a tick may come before it. */
-  const judge = async (seq: number) => {
+  /** What we ordered may be seen before the reply, so that is awaited. */
+  const judge = async (seen: Tick | SaleWord) => {
     await ordering;
-    if (own.delete(seq)) return;
+    if (stopped) return;
+    if (mine !== null && isEffectOf(mine, seen)) {
+      // A pass is seen twice, as a word and as a tick.
+      if (mine.type !== 'Pass') mine = null;
+      return;
+    }
     stop();
     gaveWay();
   };
@@ -54,13 +65,13 @@ export async function takeRostrum(session: Session, sale: string, gaveWay: () =>
     if (!floor.take(tick)) return;
     const format = floor.lots.find((lot) => lot.lotId === tick.lot)?.format ?? 'live';
     if (format === 'live' || format === 'dutch') lastAt = performance.now();
-    if (!stopped && isClerksAct(before, tick, format)) void judge(tick.seq);
+    if (!stopped && isClerksAct(before, tick, format)) void judge(tick);
   });
   session.listen(subjects.sale(sale), (message) => {
     const word = message as SaleWord;
     floor.hear(word);
     lastAt = performance.now();
-    if (!stopped && isClerksWord(word) && 'seq' in word) void judge(word.seq);
+    if (!stopped && isClerksWord(word)) void judge(word);
   });
   return { stop };
 }

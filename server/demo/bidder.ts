@@ -28,7 +28,7 @@ export async function work(
 
   const see = (lot: PublicLot): Intent | null => {
     const tick = floor.tick(lot.lotId);
-    if (tick === undefined || floor.isHeld()) return null;
+    if (tick === undefined || floor.heldFor() !== null) return null;
     return intend(
       bidder.habit,
       {

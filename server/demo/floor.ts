@@ -8,12 +8,13 @@ export type Floor = {
   /** Takes a tick; false for one that is older than what is known. */
   take(tick: Tick): boolean;
   hear(word: SaleWord): void;
-  isHeld(): boolean;
+  /** The reason of the hold, null while the sale runs. */
+  heldFor(): string | null;
 };
 
 export function openFloor(snapshot: Snapshot): Floor {
   const ticks = new Map<string, Tick>(snapshot.ticks.map((tick) => [tick.lot, tick]));
-  let held = snapshot.held !== null;
+  let held = snapshot.held?.reason ?? null;
   return {
     sale: snapshot.sale,
     lots: [...snapshot.sale.lots].sort((a, b) => a.number - b.number),
@@ -25,9 +26,9 @@ export function openFloor(snapshot: Snapshot): Floor {
       return true;
     },
     hear(word) {
-      if (word.type === 'held') held = true;
-      else if (word.type === 'resumed') held = false;
+      if (word.type === 'held') held = word.reason;
+      else if (word.type === 'resumed') held = null;
     },
-    isHeld: () => held,
+    heldFor: () => held,
   };
 }
