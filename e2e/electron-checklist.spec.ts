@@ -306,7 +306,7 @@ test('17 only the desk’s own main frame is answered', async () => {
     { preload, calls },
   );
   rmSync(preload);
-  expect(refused).toHaveLength(15);
+  expect(refused).toHaveLength(16);
   for (const answer of refused)
     expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('foreign-sender') });
 
@@ -444,6 +444,7 @@ test('20 the page is given these functions and nothing else', async () => {
       'login',
       'renew',
       'logout',
+      'setup',
       'notify',
       'save',
       'copy',

@@ -1,6 +1,8 @@
 /** The shape of every argument that the page may send: one row a channel, checked in main before anything is done. */
 import * as v from 'valibot';
+import { PUBLISH_BYTES_MAX } from '../protocol/setup.ts';
 import { isToken } from '../protocol/subjects.ts';
+import type { RegistrationDecision } from '../protocol/wire.ts';
 import type { Call } from './channels.ts';
 import { pendingSchema } from './settings.ts';
 
@@ -17,6 +19,27 @@ const reviewRequest = v.pipe(
   v.check((request) => JSON.stringify(request).length <= REVIEW_CHARS_MAX, 'too large'),
 );
 
+const DECISION_CHARS_MAX = 4096;
+const setupRequest = v.variant('ask', [
+  v.strictObject({
+    ask: v.literal('publish'),
+    sale: v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.check((sale) => JSON.stringify(sale).length <= PUBLISH_BYTES_MAX, 'too large'),
+    ),
+  }),
+  v.strictObject({ ask: v.literal('registrations'), sale: token }),
+  v.strictObject({
+    ask: v.literal('decide'),
+    sale: token,
+    // The house checks its shape; here it is only kept small.
+    decision: v.custom<RegistrationDecision>(
+      (value) => typeof value === 'object' && value !== null && JSON.stringify(value).length <= DECISION_CHARS_MAX,
+      'no decision',
+    ),
+  }),
+]);
+
 export const argumentsOf = {
   platform: v.strictTuple([]),
   publicKey: v.strictTuple([]),
@@ -24,6 +47,7 @@ export const argumentsOf = {
   login: v.strictTuple([v.strictObject({ user: text(256, 1), password: text(1024, 1) })]),
   renew: v.strictTuple([jwt]),
   logout: v.strictTuple([jwt]),
+  setup: v.strictTuple([jwt, setupRequest]),
   notify: v.strictTuple([text(120, 1), text(500), token, token]),
   save: v.strictTuple([text(128, 1), text(SAVE_CHARS_MAX)]),
   copy: v.strictTuple([text(COPY_CHARS_MAX)]),

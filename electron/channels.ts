@@ -11,6 +11,7 @@ export const CALLS = [
   'login',
   'renew',
   'logout',
+  'setup',
   'notify',
   'save',
   'copy',

@@ -23,7 +23,7 @@ type Seen = { readonly url: string; readonly body: Record<string, unknown>; read
 function doorOf(answer: () => Response | Promise<Response>, nowMs = () => 1_000_000) {
   const seen: Seen[] = [];
   const fetch: Fetch = async (url, init) => {
-    seen.push({ url, body: JSON.parse(String(init.body)), init });
+    seen.push({ url, body: JSON.parse(String(init.body ?? '{}')), init });
     return answer();
   };
   return { door: openDoor(house as NonNullable<typeof house>, key, fetch, nowMs), seen };
@@ -58,6 +58,22 @@ describe('the door', () => {
     );
     expect(verified).toBe(true);
     expect(Object.keys(seen[1]?.body ?? {}).sort()).toEqual(['at', 'jwt', 'signature']);
+  });
+
+  it('sets a sale up by three addresses only, each call with a proof of its own', async () => {
+    const { door, seen } = doorOf(() => json({ registrations: [] }));
+    await door.setup('a.b.c', { ask: 'registrations', sale: 's1' });
+    await door.setup('a.b.c', { ask: 'decide', sale: '../../login', decision: { bidder: 'ann', state: 'declined' } });
+    await door.setup('a.b.c', { ask: 'publish', sale: { saleId: 's2' } });
+    expect(seen.map(({ url, init }) => `${init.method} ${url}`)).toEqual([
+      'GET http://127.0.0.1:4280/v1/sales/s1/registrations',
+      'POST http://127.0.0.1:4280/v1/sales/..%2F..%2Flogin/registrations/decide',
+      'POST http://127.0.0.1:4280/v1/sales',
+    ]);
+    expect(seen[2]?.body).toEqual({ saleId: 's2' });
+    const proofs = seen.map(({ init }) => new Headers(init.headers).get('x-rostrum-signature'));
+    expect(new Set(proofs).size).toBe(3);
+    expect(proofs).not.toContain(null);
   });
 
   it.each([

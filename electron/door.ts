@@ -1,6 +1,7 @@
 /** The calls that main makes to the house's door on the page's behalf. Knows HTTP and the key, no Electron. */
 import * as v from 'valibot';
-import type { LoginReply, LoginRequest, RenewRequest } from '../protocol/wire.ts';
+import { type SetupRequest, setupCall } from '../protocol/setup.ts';
+import { type LoginReply, type LoginRequest, type RenewRequest, SESSION_HEADERS } from '../protocol/wire.ts';
 import type { DeviceKey } from './device-key.ts';
 import { Fault } from './fault.ts';
 import { type House, isHouseSocket } from './house.ts';
@@ -11,10 +12,14 @@ export type Door = {
   login(request: Omit<LoginRequest, 'publicKey'>): Promise<LoginReply>;
   renew(jwt: string): Promise<LoginReply>;
   logout(jwt: string): Promise<void>;
+  /** One of the calls with which a sale is set up, with the headers that prove the session. */
+  setup(jwt: string, request: SetupRequest): Promise<unknown>;
 };
 
 const TIMEOUT_MS = 15_000;
 const REPLY_CHARS_MAX = 65_536;
+/** A list of everybody who is registered. */
+const LIST_CHARS_MAX = 16 * 1024 * 1024;
 
 const loginReply = v.object({
   jwt: v.pipe(v.string(), v.minLength(1), v.maxLength(16_384)),
@@ -32,28 +37,49 @@ const refusal = v.object({ error: v.object({ code: v.string(), message: v.string
 /** `nowMs` is the desk's own clock; what is signed carries the house's time, learnt from its replies, so that a wrong clock locks nobody out. */
 export function openDoor(house: House, key: DeviceKey, fetch: Fetch, nowMs: () => number = Date.now): Door {
   let offsetMs = 0;
+  let signedAt = 0;
   const post = async (path: string, body: unknown): Promise<unknown> => {
-    const response = await send(fetch, `${house.origin}${path}`, body);
+    const response = await send(fetch, `${house.origin}${path}`, { method: 'POST', body });
     offsetMs = offsetOf(response, nowMs()) ?? offsetMs;
-    return readReply(response, house);
+    return readReply(response, house, REPLY_CHARS_MAX);
   };
   const session = (jwt: string): RenewRequest => {
-    const at = Math.round(nowMs() + offsetMs);
+    // A signature counts once, so no two of them are of the same moment.
+    const at = Math.max(signedAt + 1, Math.round(nowMs() + offsetMs));
+    signedAt = at;
     return { jwt, at, signature: key.sign(`${jwt}.${at}`) };
   };
   return {
     login: async (request) => checkReply(await post('/v1/login', { ...request, publicKey: key.publicKey }), house),
     renew: async (jwt) => checkReply(await post('/v1/renew', session(jwt)), house),
     logout: async (jwt) => void (await post('/v1/logout', session(jwt))),
+    async setup(jwt, request) {
+      const { at, signature } = session(jwt);
+      const headers = {
+        [SESSION_HEADERS.jwt]: jwt,
+        [SESSION_HEADERS.at]: String(at),
+        [SESSION_HEADERS.signature]: signature,
+      };
+      const call = setupCall(request);
+      const response = await send(fetch, `${house.origin}${call.path}`, { ...call, headers });
+      offsetMs = offsetOf(response, nowMs()) ?? offsetMs;
+      return readReply(response, house, LIST_CHARS_MAX);
+    },
   };
 }
 
-async function send(fetch: Fetch, url: string, body: unknown): Promise<Response> {
+type Sending = {
+  readonly method: 'GET' | 'POST';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+async function send(fetch: Fetch, url: string, { method, body, headers }: Sending): Promise<Response> {
   try {
     return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      method,
+      headers: { ...(method === 'POST' ? { 'content-type': 'application/json' } : {}), ...headers },
+      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
       redirect: 'error',
       credentials: 'omit',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -67,9 +93,9 @@ async function send(fetch: Fetch, url: string, body: unknown): Promise<Response>
   }
 }
 
-async function readReply(response: Response, house: House): Promise<unknown> {
+async function readReply(response: Response, house: House, charsMax: number): Promise<unknown> {
   const text = await response.text();
-  const body = text.length > REPLY_CHARS_MAX ? undefined : parseJson(text);
+  const body = text.length > charsMax ? undefined : parseJson(text);
   if (response.ok) return body;
   const said = v.safeParse(refusal, body);
   if (said.success) throw new Fault(said.output.error.code, said.output.error.message);

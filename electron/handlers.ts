@@ -48,6 +48,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     login: (request) => remember(door.login(request)),
     renew: (jwt) => remember(door.renew(jwt)),
     logout: (jwt) => door.logout(jwt),
+    setup: (jwt, request) => door.setup(jwt, request),
     async notify(title, body, sale, lot) {
       notify({ title, body }, () => {
         parts.desk().show();

@@ -1,4 +1,5 @@
 /** The whole of what the preload gives to the page, and what a browser's stand-in must offer too (types only). */
+import type { SetupRequest } from './setup.ts';
 import type { LoginReply, LoginRequest } from './wire.ts';
 
 export type SystemWord =
@@ -29,6 +30,8 @@ export type DeskBridge = {
   login(request: Omit<LoginRequest, 'publicKey'>): Promise<LoginReply>;
   renew(jwt: string): Promise<LoginReply>;
   logout(jwt: string): Promise<void>;
+  /** Asks what a clerk may ask when a sale is set up, as the session of this JWT: one of the calls of `SetupRequest`, and no other address. */
+  setup(jwt: string, request: SetupRequest): Promise<unknown>;
   notify(title: string, body: string, sale: string, lot: string): Promise<void>;
   save(name: string, text: string): Promise<boolean>;
   copy(text: string): Promise<void>;

@@ -1,6 +1,7 @@
 /** The bridge of a desk that runs in a browser, from the house's own port: the same contract as the preload's, with what a page can do. */
 import type { DeskBridge, SystemWord } from '../protocol/bridge.ts';
-import type { HttpError, LoginReply, RenewRequest } from '../protocol/wire.ts';
+import { type SetupCall, setupCall } from '../protocol/setup.ts';
+import { type HttpError, type LoginReply, type RenewRequest, SESSION_HEADERS } from '../protocol/wire.ts';
 import { openBrowserKey } from './browser-key.ts';
 
 const WINDOW_KEY = 'rostrum.window.v1';
@@ -23,12 +24,17 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
   const key = await openBrowserKey(windowId);
   const pendingKey = `${PENDING_KEY}.${windowId}`;
   let offsetMs = 0;
+  let signedAt = 0;
 
-  const post = async (path: string, body: unknown): Promise<unknown> => {
-    const reply = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+  const post = (path: string, body: unknown) => call({ method: 'POST', path, body }, {});
+  const call = async (asked: SetupCall, headers: Readonly<Record<string, string>>): Promise<unknown> => {
+    const sent =
+      asked.method === 'GET'
+        ? { headers }
+        : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(asked.body) };
+    const reply = await fetch(asked.path, {
+      method: asked.method,
+      ...sent,
       signal: AbortSignal.timeout(CALL_MS_MAX),
     }).catch(() => {
       throw new BridgeError('door-unreachable', 'The house does not answer. Check the network, then try again.');
@@ -45,7 +51,9 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
   };
   /** Signed with the house's time, so that a wrong clock locks nobody out. */
   const proof = async (jwt: string): Promise<RenewRequest> => {
-    const at = Math.round(Date.now() + offsetMs);
+    // A signature counts once, so no two of them are of the same moment.
+    const at = Math.max(signedAt + 1, Math.round(Date.now() + offsetMs));
+    signedAt = at;
     return { jwt, at, signature: await key.sign(`${jwt}.${at}`) };
   };
 
@@ -56,6 +64,14 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
     login: async (request) => (await post('/v1/login', { ...request, publicKey: key.publicKey })) as LoginReply,
     renew: async (jwt) => (await post('/v1/renew', await proof(jwt))) as LoginReply,
     logout: async (jwt) => void (await post('/v1/logout', await proof(jwt))),
+    async setup(jwt, request) {
+      const { at, signature } = await proof(jwt);
+      return call(setupCall(request), {
+        [SESSION_HEADERS.jwt]: jwt,
+        [SESSION_HEADERS.at]: String(at),
+        [SESSION_HEADERS.signature]: signature,
+      });
+    },
     async notify(title, body, sale, lot) {
       if (!('Notification' in window) || Notification.permission !== 'granted') return;
       const note = new Notification(title, { body, tag: `${sale}/${lot}` });

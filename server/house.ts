@@ -15,6 +15,7 @@ import { createDoor } from './http/door.ts';
 import { oidcRoutes } from './http/oidc.ts';
 import { registrationRoutes } from './http/registrations.ts';
 import { houseRoutes } from './http/routes.ts';
+import { salesRoutes } from './http/sales.ts';
 import { type HttpSide, listen } from './http/server.ts';
 import { openLogSecrets } from './identity/logsecrets.ts';
 import { openOidc } from './identity/oidc.ts';
@@ -194,6 +195,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
         unready: () => [...(lines.bus.isConnected() ? [] : ['bus']), ...(isFaulted ? ['journal'] : [])],
         demo: () => demo?.shown ?? null,
         more: [
+          ...salesRoutes({ door, rooms, addSale, limits }),
           ...registrationRoutes({ door, rooms, registrations, users, limits }),
           ...(config.oidc === null ? [] : oidcRoutes({ oidc: openOidc(config.oidc), door, users, sessions, limits })),
         ],

@@ -24,6 +24,8 @@ export const LIMITS = {
   /** Users and lots whose rates are remembered. */
   ratesKept: 200_000,
   httpBodyBytesMax: 65_536,
+  /** A sale that a clerk publishes from his desk. */
+  saleBodyBytesMax: 16_777_216,
   feedClientsMax: 1_000,
   /** What may wait for one reader of the feed before it is cut off. */
   feedPendingBytesMax: 1_048_576,

@@ -1,0 +1,36 @@
+/** What a clerk's desk asks of the house's door when a sale is set up, and at which address: the whole list. Knows no transport. */
+import type { Registration, RegistrationDecision } from './wire.ts';
+
+/** The largest sale that a desk may publish, in bytes of its JSON; a larger one is imported on the house's own machine. */
+export const PUBLISH_BYTES_MAX = 16 * 1024 * 1024;
+
+export type SetupRequest =
+  /** `sale` is a `Sale`; the house checks all of it. */
+  | { readonly ask: 'publish'; readonly sale: Readonly<Record<string, unknown>> }
+  | { readonly ask: 'registrations'; readonly sale: string }
+  | { readonly ask: 'decide'; readonly sale: string; readonly decision: RegistrationDecision };
+
+/** The answer to `publish`. */
+export type Published = { readonly id: string; readonly lots: number };
+/** The answer to `registrations`. */
+export type RegistrationList = { readonly registrations: readonly Registration[] };
+
+export type SetupCall =
+  | { readonly method: 'GET'; readonly path: string }
+  | { readonly method: 'POST'; readonly path: string; readonly body: unknown };
+
+/** A request as a call of the house. Its path is one of three, whatever the request says: a sale's id is a token. */
+export function setupCall(request: SetupRequest): SetupCall {
+  switch (request.ask) {
+    case 'publish':
+      return { method: 'POST', path: '/v1/sales', body: request.sale };
+    case 'registrations':
+      return { method: 'GET', path: `/v1/sales/${encodeURIComponent(request.sale)}/registrations` };
+    case 'decide':
+      return {
+        method: 'POST',
+        path: `/v1/sales/${encodeURIComponent(request.sale)}/registrations/decide`,
+        body: request.decision,
+      };
+  }
+}
