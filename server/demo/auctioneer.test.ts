@@ -49,6 +49,7 @@ function openHouse(options: { readonly held?: string } = {}) {
           } as unknown as Snapshot;
         const order = message as UnstampedCommand;
         orders.push(order);
+        await Promise.resolve();
         if (order.type === 'OpenLot') turn(order.lot, 'open');
         if (order.type === 'Pass') {
           house.word({ type: 'override', lot: order.lot, what: 'LotPassed', reason: order.reason });
