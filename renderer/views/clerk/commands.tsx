@@ -104,6 +104,7 @@ function Phones({ console, off }: { readonly console: Console; readonly off: boo
         />
       ))}
       <Command action="clerk.phone" words="New line" onPress={() => console.ask({ kind: 'phone' })} />
+      <Command action="clerk.register" words="Register" onPress={() => console.ask({ kind: 'register' })} />
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function History({ lot }: { readonly lot: string | null }) {
   return (
     <Panel title="History of the lot" aside={<Count lot={lot} />} bare>
       <VirtualTable
-        label="History of the lot"
+        label="Steps of the lot"
         columns={COLUMNS}
         count={steps.length}
         rowRem={2}

@@ -21,7 +21,7 @@ export function Queue({ next, shown }: Props) {
   return (
     <Panel title="Lots" aside={`${order.length} in the catalogue`} bare className={styles.queue}>
       <VirtualTable
-        label="Lots"
+        label="Catalogue"
         columns={COLUMNS}
         count={order.length}
         rowRem={2.5}
