@@ -24,6 +24,8 @@ const DOWNLOAD_MS_MAX = 120_000;
 export type Found = { readonly path: string; readonly version: string };
 
 export type NatsSources = {
+  /** The one that was asked for (ROSTRUM_NATS_SERVER): it or none. */
+  readonly given: string | null;
   readonly path: string;
   /** Where a downloaded server is kept. */
   readonly toolsFolder: string;
@@ -34,7 +36,9 @@ export type NatsSources = {
 
 export function natsSources(root: string, say: (line: string) => void): NatsSources {
   return {
-    path: process.env.PATH ?? '',
+    given: process.env.ROSTRUM_NATS_SERVER ?? null,
+    // Debian keeps it in /usr/sbin, which is not on every user's PATH.
+    path: [process.env.PATH ?? '', '/usr/sbin', '/usr/local/bin'].join(delimiter),
     toolsFolder: join(root, 'out', 'tools'),
     canApt: canApt(),
     download: fetchBytes,
@@ -44,6 +48,7 @@ export function natsSources(root: string, say: (line: string) => void): NatsSour
 
 /** Finds nats-server or brings it. Throws `nats-server-missing`, or `checksum-mismatch` for a download that is not the pinned one. */
 export async function bringNatsServer(sources: NatsSources): Promise<Found> {
+  if (sources.given !== null) return versionOf(sources.given) ?? refuse(sources.given);
   const kept = join(sources.toolsFolder, `nats-server-v${NATS_SERVER_VERSION}`);
   const found = findOnPath(sources.path) ?? versionOf(kept);
   if (found !== null) return found;
@@ -56,9 +61,8 @@ export async function bringNatsServer(sources: NatsSources): Promise<Found> {
   return download(sources, kept);
 }
 
-/** Debian keeps it in /usr/sbin, which is not on every user's PATH. */
-export function findOnPath(path: string): Found | null {
-  for (const folder of [...path.split(delimiter).filter((part) => part !== ''), '/usr/sbin', '/usr/local/bin']) {
+function findOnPath(path: string): Found | null {
+  for (const folder of path.split(delimiter).filter((part) => part !== '')) {
     const found = versionOf(join(folder, process.platform === 'win32' ? 'nats-server.exe' : 'nats-server'));
     if (found !== null) return found;
   }
@@ -124,6 +128,14 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
   const reply = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS_MAX) });
   if (!reply.ok) throw new Error(`${reply.status} ${reply.statusText}`);
   return new Uint8Array(await reply.arrayBuffer());
+}
+
+function refuse(given: string): never {
+  throw new SetupFault(
+    'nats-server-missing',
+    `ROSTRUM_NATS_SERVER is ${given}, which is no nats-server that can be run`,
+    'set it to one, or unset it and npm start finds or brings its own',
+  );
 }
 
 function missing(cause?: unknown): SetupFault {

@@ -8,6 +8,7 @@ const REAL = [
   'server/cli/house.test.ts',
   'server/journal/recovery.test.ts',
   'renderer/feed*.test.ts',
+  'build/start.test.ts',
 ];
 
 const shared = { root: new URL('..', import.meta.url).pathname, testTimeout: 30_000, hookTimeout: 60_000 };
