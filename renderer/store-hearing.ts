@@ -34,13 +34,14 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
   const remember = async (saleId: string, user: string) => {
     if (remembered === saleId) return;
     remembered = saleId;
-    for (const bid of [...ledger.load(saleId, user)].reverse()) {
-      if (bids.getState().byId.has(bid.id)) continue;
-      bids.setState((state) => withBid(state, bid), true);
-      if (bid.status.state === 'answered') stakeOf(bid.id, bid.status.reply);
-    }
-    const kept = (await parts.bridge.pending()).filter((id) => !bids.getState().byId.has(id));
-    for (const id of kept) bids.setState((state) => withBid(state, found(id, saleId)), true);
+    // Read before anything changes, and put back in one step: each change of the open bids overwrites the kept ids.
+    const kept = await parts.bridge.pending();
+    const { byId } = bids.getState();
+    const own = [...ledger.load(saleId, user)].reverse().filter(({ id }) => !byId.has(id));
+    const listed = new Set([...byId.keys(), ...own.map(({ id }) => id)]);
+    const others = kept.filter((id) => !listed.has(id)).map((id) => found(id, saleId));
+    bids.setState((state) => [...own, ...others].reduce(withBid, state), true);
+    for (const { id, status } of own) if (status.state === 'answered') stakeOf(id, status.reply);
     const open = openIds(bids.getState()).filter((id) => bids.getState().byId.get(id)?.pressedAtMs === null);
     if (open.length > 0) parts.feed.send({ type: 'resolve', ids: open });
   };
