@@ -185,8 +185,8 @@ function minorOf(value: string, currency: string): number | null {
 
 const known = new Map<string, number>();
 
-/** Two for what is no currency: the sale's own check says that. */
-function placesOf(currency: string): number {
+/** The decimals of a currency; two for what is none: the sale's own check says that. */
+export function placesOf(currency: string): number {
   const found = known.get(currency);
   if (found !== undefined) return found;
   let places = 2;

@@ -84,6 +84,10 @@ describe('a CSV', () => {
 
   it('knows the decimals of the currency', () => {
     expect(csv('title,opening\nA,1.5\n', { currency: 'JPY' }).faults).toHaveLength(1);
+    expect(csv('title,opening\nA,15\n', { currency: 'JPY' }).sale?.increments).toEqual({
+      kind: 'ladder258',
+      minorPerUnit: 1,
+    });
     expect(csv('title,opening\nA,1.500\n', { currency: 'KWD' }).sale?.lots[0]).toMatchObject({ openingMinor: 1500 });
   });
 });

@@ -1,5 +1,5 @@
 /** A sale as a person wrote it, CSV or JSON, checked as a whole: the sale, or every cell at fault. The desk's preview and the house read it alike. */
-import { type CsvFault, csvLots } from './catalogue-csv.ts';
+import { type CsvFault, csvLots, placesOf } from './catalogue-csv.ts';
 import { cellName } from './csv.ts';
 import type { Sale } from './sale.ts';
 import { type Fault, saleFaults, unknownField } from './sale-schema.ts';
@@ -40,6 +40,12 @@ export const HOUSE_TERMS: Pick<Sale, 'increments' | 'policies' | 'premium'> = {
   premium: [],
 };
 
+/** The same, with the saleroom's ladder in the units of the currency: 10 yen is 10, 10 pounds is 1,000. */
+export function houseTerms(currency: string): typeof HOUSE_TERMS {
+  const places = placesOf(currency);
+  return places === 2 ? HOUSE_TERMS : { ...HOUSE_TERMS, increments: { kind: 'ladder258', minorPerUnit: 10 ** places } };
+}
+
 /** Checks a text. Total: whatever it is, the answer says what is wrong with it. `terms` belong to a CSV. */
 export function checkCatalogue(text: string, format: CatalogueFormat, terms: CatalogueTerms): Catalogue {
   return format === 'csv' ? ofCsv(text, terms) : ofJson(text);
@@ -47,7 +53,7 @@ export function checkCatalogue(text: string, format: CatalogueFormat, terms: Cat
 
 function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
   const { header, rows, lots, faults } = csvLots(text, terms.currency);
-  const whole = { ...terms, ...HOUSE_TERMS, lots: [] };
+  const whole = { ...terms, ...houseTerms(terms.currency), lots: [] };
   const found = [...faults, ...saleFaults(whole, CATALOGUE_FAULTS_MAX).map(({ path, why }) => ofSale(path, why))];
   const sale: Sale = { ...whole, lots: lots.flatMap((lot) => lot ?? []) };
   const places = new Map<string, number>(header.map((name, at) => [name.toLowerCase(), at]));

@@ -23,6 +23,12 @@ export const DESKS: readonly DeskPlace[] = [
     view: lazy(async () => ({ default: (await import('../clerk/clerk.tsx')).Clerk })),
   },
   {
+    id: 'setup',
+    title: 'Set up',
+    roles: ['clerk', 'operator'],
+    view: lazy(async () => ({ default: (await import('../setup/setup.tsx')).Setup })),
+  },
+  {
     id: 'review',
     title: 'Review',
     roles: ['reviewer', 'operator'],

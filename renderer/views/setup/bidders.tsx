@@ -1,0 +1,138 @@
+/** Who applied for the sale in the bar and who may bid in it: approved, approved with a limit, declined. */
+import { type FormEvent, useEffect, useState } from 'react';
+import type { Registration, RegistrationDecision, RegistrationState } from '../../../protocol/wire.ts';
+import { useDesk, useSale } from '../../select.ts';
+import { amountTyped } from '../../words.ts';
+import { Button } from '../parts/button.tsx';
+import { Field } from '../parts/field.tsx';
+import { Money } from '../parts/money.tsx';
+import { Empty } from '../parts/panel.tsx';
+import { type Mark, StateMark } from '../parts/state-mark.tsx';
+import styles from './setup.module.css';
+import { useSetup, useSetupState } from './use-setup.ts';
+
+const MARKS: Readonly<Record<RegistrationState, Mark>> = {
+  applied: { shape: 'ring', word: 'Applied', tint: 'accent' },
+  approved: { shape: 'disc', word: 'Approved', tint: 'good' },
+  'approved-limited': { shape: 'disc', word: 'Approved to a limit', tint: 'good' },
+  declined: { shape: 'cross', word: 'Declined', tint: 'quiet' },
+  suspended: { shape: 'cross', word: 'Suspended', tint: 'bad' },
+};
+
+export function Bidders() {
+  const desk = useDesk();
+  const setup = useSetup();
+  const saleId = useSale((state) => state.saleId);
+  const people = useSetupState((state) => state.people);
+  const error = useSetupState((state) => state.peopleError);
+  useEffect(() => {
+    void setup.readPeople();
+    // Asked again when the desk sits in another sale, or somebody was registered.
+    return desk.sale.subscribe((now, before) => {
+      if (now.saleId !== before.saleId || now.registered !== before.registered) void setup.readPeople();
+    });
+  }, [desk, setup]);
+  if (saleId === null) return <Empty>Sit in a sale first; its bidders stand here.</Empty>;
+  const waitingFirst = [...people].sort((a, b) => rank(a) - rank(b) || a.bidder.localeCompare(b.bidder));
+  return (
+    <div className={styles.form}>
+      <Decide />
+      {error !== null && (
+        <p role="alert" className={styles.bad}>
+          {error}
+        </p>
+      )}
+      {people.length === 0 ? (
+        <Empty>Nobody has applied for {saleId}.</Empty>
+      ) : (
+        <table className={styles.table} aria-label="Registrations">
+          <thead>
+            <tr>
+              <th scope="col">Bidder</th>
+              <th scope="col">Paddle</th>
+              <th scope="col">State</th>
+              <th scope="col" className={styles.end}>
+                Limit
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {waitingFirst.map(({ bidder, paddle, state, limitMinor }) => (
+              <tr key={bidder}>
+                <th scope="row">{bidder}</th>
+                <td>{paddle ?? '–'}</td>
+                <td>
+                  <StateMark mark={MARKS[state]} />
+                </td>
+                <td className={styles.end}>
+                  <Money minor={limitMinor} none="None" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+/** One line decides on anybody, whether he applied or came to the counter. */
+function Decide() {
+  const setup = useSetup();
+  const currency = useSale((state) => state.sale?.currency ?? 'GBP');
+  const people = useSetupState((state) => state.people);
+  const waiting = people.filter(({ state }) => state === 'applied').map(({ bidder }) => bidder);
+  const [bidder, setBidder] = useState('');
+  const [limit, setLimit] = useState('');
+  const limitMinor = limit.trim() === '' ? null : amountTyped(limit, currency);
+  const isWrong = limit.trim() !== '' && limitMinor === null;
+  const who = bidder.trim();
+  const decide = async (decision: RegistrationDecision) => {
+    if (!(await setup.decide(decision))) return;
+    setBidder('');
+    setLimit('');
+  };
+  const approve = (event: FormEvent) => {
+    event.preventDefault();
+    if (who === '' || isWrong) return;
+    void decide(
+      limitMinor === null ? { bidder: who, state: 'approved' } : { bidder: who, state: 'approved-limited', limitMinor },
+    );
+  };
+  return (
+    <form onSubmit={approve} className={styles.decide} aria-label="Decide on a bidder">
+      <Field
+        label="Bidder"
+        value={bidder}
+        list="waiting-bidders"
+        autoComplete="off"
+        hint={waiting.length === 0 ? 'The id of an account of the house.' : `Waiting: ${waiting.join(', ')}`}
+        onChange={(event) => setBidder(event.target.value)}
+      />
+      <datalist id="waiting-bidders">
+        {waiting.map((id) => (
+          <option key={id} value={id} />
+        ))}
+      </datalist>
+      <Field
+        label={`Limit in ${currency}`}
+        value={limit}
+        hint="Empty for none."
+        error={isWrong ? `Not an amount of ${currency}.` : null}
+        onChange={(event) => setLimit(event.target.value)}
+      />
+      <div className={styles.row}>
+        <Button look="primary" submit disabled={who === '' || isWrong}>
+          {limitMinor === null ? 'Approve' : 'Approve to the limit'}
+        </Button>
+        <Button disabled={who === ''} onClick={() => void decide({ bidder: who, state: 'declined' })}>
+          Decline
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function rank({ state }: Registration): number {
+  return state === 'applied' ? 0 : 1;
+}

@@ -1,0 +1,51 @@
+/** Which file is looked at, how to take another, and in one line whether it can be sold. */
+import { useRef } from 'react';
+import { Button } from '../parts/button.tsx';
+import { type Mark, StateMark } from '../parts/state-mark.tsx';
+import styles from './setup.module.css';
+import { useSetup, useSetupState } from './use-setup.ts';
+
+export function FileLine() {
+  const setup = useSetup();
+  const name = useSetupState(({ file }) => file?.name ?? null);
+  const error = useSetupState((state) => state.error);
+  const catalogue = useSetupState((state) => state.catalogue);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className={styles.file}>
+      <Button look={name === null ? 'primary' : 'plain'} onClick={() => input.current?.click()}>
+        Choose a file
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Catalogue"
+        accept=".csv,.json"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          // The same file, mended, must be a change again.
+          event.target.value = '';
+          if (file !== undefined) void setup.take(file);
+        }}
+      />
+      <span className={styles.name}>{name ?? 'or drop a CSV or JSON anywhere here'}</span>
+      <span role="status">{catalogue !== null && <StateMark filled mark={markOf(catalogue)} />}</span>
+      {error !== null && (
+        <span role="alert" className={styles.bad}>
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function markOf({ rows, faults }: { readonly rows: readonly unknown[]; readonly faults: readonly unknown[] }): Mark {
+  const count = `${rows.length} ${rows.length === 1 ? 'lot' : 'lots'}`;
+  if (faults.length === 0) return { shape: 'disc', word: `${count}, all right`, tint: 'good' };
+  return {
+    shape: 'cross',
+    word: `${count}, ${faults.length} ${faults.length === 1 ? 'thing' : 'things'} wrong`,
+    tint: 'bad',
+  };
+}

@@ -1,0 +1,118 @@
+/** The list as it was written, each wrong cell with a shape, a word and its reason; and all reasons as a list that leads to them. */
+import { useMemo, useState } from 'react';
+import type { CatalogueFault } from '../../../protocol/catalogue.ts';
+import { usePrefs } from '../../select.ts';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { type Mark, StateMark } from '../parts/state-mark.tsx';
+import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
+import styles from './setup.module.css';
+import { useSetupState } from './use-setup.ts';
+
+const WRONG: Mark = { shape: 'cross', word: 'Wrong', tint: 'bad' };
+const WIDE: Readonly<Record<string, string>> = {
+  title: '16rem',
+  description: '16rem',
+  opens: '12rem',
+  closes: '12rem',
+};
+
+export function Preview() {
+  const catalogue = useSetupState((state) => state.catalogue);
+  const scale = usePrefs((prefs) => prefs.textScale);
+  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const byCell = useMemo(() => {
+    const found = new Map<string, CatalogueFault>();
+    for (const fault of catalogue?.faults ?? []) found.set(`${fault.row} ${fault.column}`, fault);
+    return found;
+  }, [catalogue]);
+  if (catalogue === null)
+    return (
+      <Panel title="Lots" className={styles.grow}>
+        <Empty>The lots of a file stand here, before anything is published.</Empty>
+      </Panel>
+    );
+
+  const { columns, rows, faults } = catalogue;
+  const written = columns.map((name, at) => ({ id: `${name} ${at}`, name, at }));
+  const heads: readonly Column[] = [
+    { id: 'row', head: 'Row', track: '6.5rem' },
+    ...written.map(({ id, name, at }) => ({
+      id,
+      head: <Head name={name} fault={byCell.get(`-1 ${at}`)} />,
+      track: WIDE[name.toLowerCase()] ?? '10rem',
+    })),
+  ];
+  return (
+    <>
+      {faults.length > 0 && <Faults faults={faults} onChoose={setChosen} />}
+      <Panel title="Lots" aside={`${rows.length}`} className={styles.grow} bare>
+        <VirtualTable
+          label="Lots of the file"
+          columns={heads}
+          count={rows.length}
+          rowRem={3}
+          remPx={16 * scale}
+          rowKey={(index) => `${index}`}
+          selected={chosen}
+          row={(index) => (
+            <>
+              <Cell>
+                {index + 1}
+                <Wrong fault={byCell.get(`${index} -1`)} />
+              </Cell>
+              {written.map(({ id, at }) => {
+                const fault = byCell.get(`${index} ${at}`);
+                return (
+                  <Cell key={id} className={fault === undefined ? undefined : styles.wrong}>
+                    {rows[index]?.[at] ?? ''}
+                    <Wrong fault={fault} />
+                  </Cell>
+                );
+              })}
+            </>
+          )}
+        />
+      </Panel>
+    </>
+  );
+}
+
+function Head({ name, fault }: { readonly name: string; readonly fault: CatalogueFault | undefined }) {
+  return (
+    <>
+      {name} {fault !== undefined && <StateMark mark={WRONG} />}
+    </>
+  );
+}
+
+function Wrong({ fault }: { readonly fault: CatalogueFault | undefined }) {
+  if (fault === undefined) return null;
+  return (
+    <span className={styles.why} title={fault.why}>
+      <StateMark mark={WRONG} /> {fault.why}
+    </span>
+  );
+}
+
+type FaultsProps = { readonly faults: readonly CatalogueFault[]; readonly onChoose: (row: number) => void };
+
+function Faults({ faults, onChoose }: FaultsProps) {
+  return (
+    <section className={styles.faults} aria-label="What is wrong" tabIndex={0}>
+      <ul>
+        {faults.map((fault) => (
+          <li key={`${fault.place} ${fault.why}`}>
+            {fault.row < 0 ? (
+              <strong>{fault.place}</strong>
+            ) : (
+              <button type="button" className={styles.place} onClick={() => onChoose(fault.row)}>
+                {fault.place}
+              </button>
+            )}{' '}
+            {fault.why}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+/** Setting a sale up: the list of lots with every wrong cell marked, the terms it is sold under, and who may bid. */
+import { type DragEvent, useState } from 'react';
+import { cx } from '../parts/cx.ts';
+import { Panel } from '../parts/panel.tsx';
+import { Segments } from '../parts/segments.tsx';
+import { Bidders } from './bidders.tsx';
+import { FileLine } from './file-line.tsx';
+import { Policy } from './policy.tsx';
+import { Preview } from './preview.tsx';
+import { Publish } from './publish.tsx';
+import styles from './setup.module.css';
+import { Terms } from './terms.tsx';
+import { useSetup } from './use-setup.ts';
+
+type Tab = 'terms' | 'bidders';
+const TABS = [
+  ['terms', 'Terms'],
+  ['bidders', 'Bidders'],
+] as const;
+
+export function Setup() {
+  const [tab, setTab] = useState<Tab>('terms');
+  const setup = useSetup();
+  const [isOver, setOver] = useState(false);
+  const over = (on: boolean) => (event: DragEvent) => {
+    event.preventDefault();
+    setOver(on);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file !== undefined) void setup.take(file);
+  };
+  return (
+    <div
+      className={cx(styles.desk, isOver && styles.over)}
+      onDragOver={over(true)}
+      onDragLeave={over(false)}
+      onDrop={drop}
+    >
+      <div className={styles.left}>
+        <FileLine />
+        <Preview />
+      </div>
+      <Panel
+        className={styles.right}
+        title={<Segments label="Beside the list" value={tab} options={TABS} onChange={setTab} />}
+        bare
+      >
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label={tab === 'terms' ? 'Terms' : 'Bidders'}>
+          {tab === 'terms' && (
+            <>
+              <Terms />
+              <Policy />
+            </>
+          )}
+          {tab === 'bidders' && <Bidders />}
+        </div>
+        {tab === 'terms' && <Publish />}
+      </Panel>
+    </div>
+  );
+}
