@@ -4,6 +4,9 @@ import { defineConfig } from 'vite';
 
 const CHROME = 'chrome114';
 
+/** The house that a page under development asks, as a page that the house itself serves does: by its own origin. */
+const house = process.env.ROSTRUM_HOUSE ?? 'http://127.0.0.1:4280';
+
 export default defineConfig(({ mode }) => ({
   root: new URL('../renderer', import.meta.url).pathname,
   base: './',
@@ -24,5 +27,10 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
   },
-  server: { host: '127.0.0.1', port: Number(process.env.ROSTRUM_DESK_PORT ?? 4500), strictPort: true },
+  server: {
+    host: '127.0.0.1',
+    port: Number(process.env.ROSTRUM_DESK_PORT ?? 4500),
+    strictPort: true,
+    proxy: { '/v1': house, '/healthz': house, '/readyz': house },
+  },
 }));

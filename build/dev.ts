@@ -4,59 +4,74 @@ import { prepareDemo } from '../server/demo/prepare.ts';
 import { type Child, startChild, stopAll } from './children.ts';
 import { faultLine } from './fault.ts';
 import { dataFolderOf, prepareFolder } from './folder.ts';
+import { hasOwnBus, startHouseChild, stopOwnBus } from './houseChild.ts';
 import { bringNatsServer, natsSources } from './natsServer.ts';
+import { parseOptions } from './options.ts';
+import { seatPeople } from './people.ts';
 import { demandFree, portsFrom } from './ports.ts';
 
 const root = join(import.meta.dirname, '..');
-const DESK_PORT = process.env.ROSTRUM_DESK_PORT ?? '4500';
+const DESK_PORT = 4500;
+const HELP = `npm run dev -- [options]
 
-async function main(): Promise<number> {
+  --no-auctioneer --no-bots --fresh   as with npm start
+  --port N                            HTTP on N, NATS on N+1, WebSocket on N+2, the reloading desk on N+3
+                                      (4280, 4271, 4272, and ROSTRUM_DESK_PORT or ${DESK_PORT})
+
+The data folder is that of npm start with -dev behind its name.`;
+const say = (line: string) => console.log(`· ${line}`);
+
+async function main(words: readonly string[]): Promise<number> {
+  const options = parseOptions(words);
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
   const folder = `${dataFolderOf(process.env)}-dev`;
   prepareFolder(folder);
-  const ports = portsFrom(null);
-  await demandFree(ports);
-  const nats = await bringNatsServer(natsSources(root, (line) => console.log(`· ${line}`)));
-  const demo = prepareDemo(join(folder, 'demo'), new Date(), false);
-  const origin = `http://127.0.0.1:${DESK_PORT}`;
-  const logs = join(folder, 'logs');
-  const house = ['--watch', join(root, 'server/main.ts'), '--data', folder, '--sale', demo.saleFile];
-  const children: Child[] = [
-    startChild(
-      {
-        name: 'house',
-        command: process.execPath,
-        args: [...house, '--demo-accounts', demo.accountsFile, '--origin', origin],
-        env: { ROSTRUM_NATS_SERVER: nats.path },
-      },
-      logs,
-    ),
-    startChild(
-      {
-        name: 'vite',
-        command: process.execPath,
-        args: [join(root, 'node_modules/vite/bin/vite.js'), '--config', 'build/desk.config.ts'],
-        cwd: root,
-        env: { ROSTRUM_HOUSE: `http://127.0.0.1:${ports.http}` },
-      },
-      logs,
-    ),
-  ];
-  console.log(
-    `· the desk reloads at ${origin}, the house at http://127.0.0.1:${ports.http}; logs in ${logs}; Ctrl-C stops both`,
-  );
-  const ended = children.map((child) => child.ended.then(() => child));
+  const ports = portsFrom(options.port);
+  const desk = options.port === null ? Number(process.env.ROSTRUM_DESK_PORT ?? DESK_PORT) : options.port + 3;
+  await demandFree(hasOwnBus(folder) ? { http: ports.http, desk } : { ...ports, desk });
+  const nats = await bringNatsServer(natsSources(root, say));
+  const demo = prepareDemo(join(folder, 'demo'), new Date(), options.fresh);
+  const origin = `http://127.0.0.1:${desk}`;
+  const children: Child[] = [];
   const signalled = new Promise<null>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(null));
   });
-  const first = await Promise.race([signalled, ...ended]);
-  await stopAll(children);
-  if (first === null) return 0;
-  console.error(`${first.name} ended: ${first.tail().slice(-3).join('\n')}`);
-  return 1;
+  try {
+    const { saleFile, accountsFile } = demo;
+    const house = await startHouseChild(
+      { root, folder, ports, natsServer: nats.path, saleFile, accountsFile, watches: true, origin },
+      children,
+    );
+    await seatPeople({ root, folder, house, ports, demo, options }, children, say);
+    children.push(vite(house, desk, join(folder, 'logs')));
+    for (const { role, user, password, hidden } of demo.accounts)
+      if (!hidden) console.log(`  ${role.padEnd(9)} ${user.padEnd(7)} ${password}`);
+    console.log(
+      `the desk reloads at ${origin}, the house restarts at ${house}; logs in ${folder}/logs; Ctrl-C stops them`,
+    );
+    // People who leave are no reason to end: a house that restarts sends them away for a moment.
+    const ended = children.filter(({ name }) => name !== 'people').map((child) => child.ended.then(() => child));
+    const first = await Promise.race([signalled, ...ended]);
+    if (first === null) return 0;
+    console.error(`${first.name} ended: ${first.tail().slice(-3).join('\n')}`);
+    return 1;
+  } finally {
+    await stopAll(children);
+    stopOwnBus(folder);
+  }
+}
+
+function vite(house: string, port: number, logs: string): Child {
+  const args = [join(root, 'node_modules/vite/bin/vite.js'), '--config', 'build/desk.config.ts'];
+  const env = { ROSTRUM_HOUSE: house, ROSTRUM_DESK_PORT: String(port) };
+  return startChild({ name: 'vite', command: process.execPath, args, cwd: root, env }, logs);
 }
 
 try {
-  process.exit(await main());
+  process.exit(await main(process.argv.slice(2)));
 } catch (fault) {
   console.error(faultLine(fault));
   process.exit(1);

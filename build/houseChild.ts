@@ -15,6 +15,10 @@ export type HouseStart = {
   readonly natsServer: string;
   readonly saleFile: string | null;
   readonly accountsFile: string | null;
+  /** Restarts when a source of its own changes. */
+  readonly watches?: boolean;
+  /** A further origin of pages that may connect. */
+  readonly origin?: string;
 };
 
 const READY_MS_MAX = 30_000;
@@ -28,11 +32,13 @@ export async function startHouseChild(start: HouseStart, children: Child[]): Pro
   const args = ['--data', start.folder, '--port', `${http}`, '--nats-port', `${nats}`, '--ws-port', `${ws}`];
   if (start.saleFile !== null) args.push('--sale', start.saleFile);
   if (start.accountsFile !== null) args.push('--demo-accounts', start.accountsFile);
+  if (start.origin !== undefined) args.push('--origin', start.origin);
+  const flags = start.watches === true ? ['--watch', '--watch-preserve-output'] : [];
   const child = startChild(
     {
       name: 'house',
       command: process.execPath,
-      args: [join(start.root, 'server', 'main.ts'), ...args],
+      args: [...flags, join(start.root, 'server', 'main.ts'), ...args],
       env: { ROSTRUM_NATS_SERVER: start.natsServer },
     },
     join(start.folder, 'logs'),

@@ -12,7 +12,7 @@ export function portsFrom(http: number | null): Ports {
 }
 
 /** Throws `port-taken` naming the first port that another program holds. */
-export async function demandFree(ports: Partial<Ports>): Promise<void> {
+export async function demandFree(ports: Readonly<Record<string, number>>): Promise<void> {
   for (const [what, port] of Object.entries(ports)) {
     const code = await trial(port);
     if (code === null) continue;

@@ -1,20 +1,19 @@
 /** `npm start`: from a clone to a sale that takes bids. It sets up, starts the house and its people, opens a desk, and stops what it started. */
 import { join } from 'node:path';
-import { SEATED } from '../server/demo/people.ts';
 import { type Prepared, prepareDemo } from '../server/demo/prepare.ts';
-import { type Child, startChild, stopAll } from './children.ts';
+import { type Child, stopAll } from './children.ts';
 import { buildDesk, isDeskStale } from './desk.ts';
 import { faultLine, SetupFault } from './fault.ts';
 import { dataFolderOf, prepareFolder } from './folder.ts';
 import { hasOwnBus, sayReady, startHouseChild, stopOwnBus } from './houseChild.ts';
 import { bringNatsServer, natsSources } from './natsServer.ts';
 import { parseOptions, START_HELP, type StartOptions } from './options.ts';
-import { demandFree, type Ports, portsFrom } from './ports.ts';
+import { seatPeople } from './people.ts';
+import { demandFree, portsFrom } from './ports.ts';
 import { clearRunning, type Running, readRunning, stillRunning, writeRunning } from './running.ts';
 import { openDesk } from './window.ts';
 
 const root = join(import.meta.dirname, '..');
-const SEATED_MS_MAX = 20_000;
 const say = (line: string) => console.log(`· ${line}`);
 
 async function main(words: readonly string[]): Promise<number> {
@@ -68,33 +67,10 @@ async function start(options: StartOptions, folder: string, children: Child[]): 
     children,
   );
   note(folder, children, house, demo);
-  if (demo !== null) await seatPeople(options, demo, house, ports, folder, children);
+  if (demo !== null) await seatPeople({ root, folder, house, ports, demo, options }, children, say);
   if (!options.headless) await openDesk({ root, house, role: options.role, folder }, children, say);
   note(folder, children, house, demo);
   await sayReady(house, demo, options, fromMs);
-}
-
-/** Waits until they sit: a desk that is opened before its bidder is registered may not bid. */
-async function seatPeople(
-  options: StartOptions,
-  demo: Prepared,
-  house: string,
-  ports: Ports,
-  folder: string,
-  children: Child[],
-): Promise<void> {
-  const flags = [
-    ...(options.auctioneer ? ['--auctioneer'] : []),
-    ...(options.bots ? ['--bots'] : []),
-    ...(demo.isNew ? ['--fresh'] : []),
-  ];
-  const nats = `nats://127.0.0.1:${ports.nats}`;
-  const args = ['--house', house, '--nats', nats, '--sale', demo.saleId, '--people', demo.accountsFile, ...flags];
-  const file = join(root, 'server', 'demo', 'main.ts');
-  const people = startChild({ name: 'people', command: process.execPath, args: [file, ...args] }, join(folder, 'logs'));
-  children.push(people);
-  if (!(await people.says(SEATED, SEATED_MS_MAX)))
-    say(`the simulated people did not sit down (${people.tail().at(-1) ?? 'they said nothing'})`);
 }
 
 function note(folder: string, children: readonly Child[], address: string, demo: Prepared | null): void {
