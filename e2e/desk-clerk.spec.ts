@@ -1,0 +1,223 @@
+/** A sale of a hundred lots run from the clerk's console by keyboard alone: floor, telephone, book and internet, and what goes wrong on a day. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { openStage, type Stage } from './stage.ts';
+
+const LOTS = 100;
+const PASSWORD = 'a-long-word-for-this-test-only';
+/** The pace of a quick hand: the desk takes a press sooner after a change of the ask for a slip, and asks for it again. */
+const HAND_MS = 260;
+
+const sale = {
+  saleId: 'hundred',
+  title: 'A hundred lots',
+  currency: 'GBP',
+  increments: { kind: 'ladder258' },
+  policies: {
+    tie: 'earliest',
+    offLadder: 'down',
+    leaderRaise: 'hold',
+    reserve: 'jump',
+    extension: null,
+    limit: 'exposure',
+    void: 'recompute',
+  },
+  premium: [],
+  lots: Array.from({ length: LOTS }, (_, index) => ({
+    lotId: `l${index + 1}`,
+    number: index + 1,
+    title: `Clock ${index + 1}`,
+    format: 'live',
+    openingMinor: 10_000,
+  })),
+};
+
+let stage: Stage;
+const folder = mkdtempSync(join(tmpdir(), 'rostrum-hundred-'));
+test.beforeAll(async () => {
+  const file = join(folder, 'sale.json');
+  writeFileSync(file, JSON.stringify(sale));
+  stage = await openStage(['--sale', file]);
+  addUser('clara', '--role', 'clerk', '--name', 'Clara Moss', '--sales', '*');
+  addUser('anna', '--role', 'bidder', '--name', 'Anna', '--paddle', '101');
+});
+test.afterAll(async () => {
+  await stage?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function addUser(id: string, ...words: readonly string[]): void {
+  const args = ['server/cli/rostrum.ts', 'users', 'add', id, ...words, '--data', stage.folder];
+  const added = spawnSync(process.execPath, args, { input: `${PASSWORD}\n`, encoding: 'utf8' });
+  expect(added.status, added.stderr).toBe(0);
+}
+
+async function signIn(browser: Browser, user: string, theme = 'dark'): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  await page.addInitScript((name) => localStorage.setItem('rostrum.prefs.v1', JSON.stringify({ theme: name })), theme);
+  await page.goto(stage.address);
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Password').press('Enter');
+  await expect(page.getByTitle('Connection in detail')).toContainText('Live');
+  return page;
+}
+
+/** A console under a hand that has no mouse, and counts its keys. */
+function handOf(page: Page) {
+  let keys = 0;
+  /** Looks at every frame, as a person would. */
+  const sees = (region: string, words: RegExp) =>
+    page.waitForFunction(
+      ([label = '', source = '']) =>
+        new RegExp(source).test(document.querySelector(`[aria-label="${label}"]`)?.textContent ?? ''),
+      [region, words.source],
+      { polling: 'raf', timeout: 10_000 },
+    );
+  const press = async (...all: readonly string[]) => {
+    for (const key of all) {
+      keys += 1;
+      await page.keyboard.press(key);
+    }
+  };
+  return {
+    press,
+    keys: () => keys,
+    block: (words: RegExp) => sees('On the block', words),
+    progress: (words: RegExp) => sees('Progress of the sale', words),
+    /** A question, its fields, Enter. */
+    async answers(key: string, ...fields: readonly string[]) {
+      await press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      for (const [index, text] of fields.entries()) {
+        if (index > 0) await press('Tab');
+        await page.keyboard.type(text);
+        keys += text.length;
+      }
+      await press('Enter');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    },
+    /** A bid at the ask, by one key, once the ask has stood for as long as a hand takes. */
+    async bids(key: string, after: RegExp) {
+      await page.waitForTimeout(HAND_MS);
+      const before = keys;
+      await press(key);
+      await sees('On the block', after);
+      return keys - before;
+    },
+  };
+}
+
+test('a hundred lots by keyboard alone', async ({ browser }) => {
+  // About half a minute at rest; a machine that does much else is slower.
+  test.setTimeout(150_000);
+  const page = await signIn(browser, 'clara');
+  const hand = handOf(page);
+  const { press, block, progress, answers, bids } = hand;
+  await block(/Next: lot 1,/);
+
+  await answers('r', 'anna', '101');
+  await answers('r', 'smith', '102', '5k');
+  await answers('p', 'Mr Ito');
+  await expect(page.getByRole('button', { name: 'Mr Ito' })).toBeVisible();
+  const anna = await signIn(browser, 'anna');
+
+  // Lot 1: a book bid from before, the floor, a jump, the telephone, the internet.
+  await answers('b', '102', '300');
+  await press('Enter');
+  await block(/Ask£110.*LeaderPaddle 102/);
+  await bids('Space', /Ask£130.*Price£120LeaderPaddle 102/);
+  await answers('a', '400');
+  await block(/Ask£400/);
+  await bids('1', /Price£400LeaderTelephone Mr Ito/);
+  await anna.getByText('Clock 1', { exact: true }).first().click();
+  await expect(async () => {
+    await anna.getByRole('button', { name: /bid £420/i }).click({ timeout: 1000 });
+    await expect(anna.getByRole('button', { name: /You lead/ })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await block(/Price£420LeaderPaddle 101.*Internet/);
+  await press('w');
+  await block(/Fair warning/i);
+  await press('h');
+  await progress(/Sold1Passed0/);
+  await expect(anna.getByText('Won').first()).toBeVisible();
+
+  // Lot 2: a bid that was no bid, then nobody.
+  await press('Enter');
+  await block(/Lot 2.*Ask£100/);
+  await bids('Space', /Price£100LeaderRoom/);
+  await press('v');
+  await expect(
+    page.getByRole('dialog', { name: 'Void which bid?' }).getByRole('button', { name: /£100/ }),
+  ).toBeVisible();
+  await press('1');
+  await expect(page.getByRole('dialog', { name: /why/ })).toBeVisible();
+  await press('1');
+  await block(/PriceNo bid/);
+  await press('x', '3');
+  await progress(/Sold1Passed1/);
+
+  // Lot 3 never comes; lot 4 falls too early.
+  await press('d', '2');
+  await progress(/Withdrawn1/);
+  await press('Enter');
+  await block(/Lot 4.*Ask£100/);
+  await bids('Space', /Price£100LeaderRoom/);
+  await press('h');
+  await progress(/Sold2/);
+  await press('o', '1');
+  await progress(/Sold1/);
+  await block(/Lot 4.*Ask£110/);
+  await bids('1', /Price£110LeaderTelephone/);
+  await press('h');
+  await progress(/Sold2/);
+
+  // Lot 5: the sale is held in the middle of it.
+  await press('Enter');
+  await block(/Lot 5.*Ask£100/);
+  await bids('Space', /Price£100LeaderRoom/);
+  await press('l', '1');
+  await block(/The sale is held/);
+  await page.waitForTimeout(HAND_MS);
+  await press('Space');
+  await expect(page.getByText('The sale is held. Resume it first.').first()).toBeVisible();
+  await press('l', '1');
+  await expect(page.getByText('The sale is held.', { exact: true })).toBeHidden();
+  await bids('Space', /Price£110LeaderRoom, second place/);
+  await press('h');
+  await progress(/Sold3/);
+
+  // The common lot: open, bid, hammer.
+  const before = hand.keys();
+  const first = 6;
+  let most = 0;
+  for (let lot = first; lot <= LOTS; lot += 1) {
+    await press('Enter');
+    await block(new RegExp(`Lot ${lot}[^0-9].*Ask£100`));
+    most = Math.max(most, await bids('Space', /Price£100LeaderRoom/));
+    await press('h');
+    await block(/Sold for£100/);
+  }
+  expect(most).toBeLessThanOrEqual(2);
+  expect(hand.keys() - before).toBe((LOTS - first + 1) * 3);
+
+  const figures = page.getByRole('region', { name: 'Progress of the sale' });
+  await expect(figures).toContainText(/Lots done100 of 100Sold98Passed1Withdrawn1Hammer total£10,140/);
+  await expect(page.getByText('No lot is left to open.')).toBeVisible();
+});
+
+for (const theme of ['dark', 'light', 'contrast'])
+  test(`axe finds nothing on the console in ${theme}`, async ({ browser }) => {
+    const page = await signIn(browser, 'clara', theme);
+    await expect(page.getByRole('region', { name: 'Commands' })).toBeVisible();
+    const idle = await new AxeBuilder({ page }).analyze();
+    expect(idle.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.keyboard.press('l');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    const asked = await new AxeBuilder({ page }).analyze();
+    expect(asked.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
