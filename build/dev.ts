@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { prepareDemo } from '../server/demo/prepare.ts';
 import { type Child, startChild, stopAll } from './children.ts';
-import { faultLine } from './fault.ts';
+import { faultLine, SetupFault } from './fault.ts';
 import { dataFolderOf, prepareFolder } from './folder.ts';
 import { hasOwnBus, startHouseChild, stopOwnBus } from './houseChild.ts';
 import { bringNatsServer, natsSources } from './natsServer.ts';
@@ -27,6 +27,9 @@ async function main(words: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  const foreign = words.find((word) => /^--(role|headless|no-demo|sale)\b/.test(word));
+  if (foreign !== undefined)
+    throw new SetupFault('option-unknown', `npm run dev knows no option ${foreign}`, 'see npm run dev -- --help');
   const folder = `${dataFolderOf(process.env)}-dev`;
   prepareFolder(folder);
   const ports = portsFrom(options.port);
