@@ -6,7 +6,7 @@ import { appManifest, TARGETS } from './electron.ts';
 import { deskCommand } from './electron-find.ts';
 import { fuseMismatch, fuseTable } from './fuses.ts';
 import { ICON_SIZES, iconPng } from './icon.ts';
-import { releaseFolder } from './package.ts';
+import { builderConfig, releaseFolder } from './package.ts';
 import { cacheFolder, checkIntegrity } from './vehicle.ts';
 
 const vehicle = { kind: 'vehicle', folder: '/v', binary: '/v/electron', version: '25.1.1', word: 'w' } as const;
@@ -26,6 +26,12 @@ describe('the vehicle', () => {
   it('is never where a release is', () => {
     expect(releaseFolder(vehicle)).toMatch(/release\/not-for-release-electron-25\.1\.1$/);
     expect(releaseFolder(official)).toMatch(/release$/);
+  });
+  it('is named by the archive itself', () => {
+    const named = (electron: typeof vehicle | typeof official) =>
+      builderConfig({ electron, out: '/o', deskFolder: '/d', targets: ['tar.gz'] }, '/i').artifactName;
+    expect(named(vehicle)).toMatch(/^rostrum-.*-not-for-release-electron-25\.1\.1\.\$\{ext\}$/);
+    expect(named(official)).not.toContain('not-for-release');
   });
 });
 

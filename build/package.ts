@@ -79,9 +79,17 @@ export function builderConfig(options: PackageOptions, icons: string): Configura
       ...(existsSync(REVIEW_OUT) ? [{ from: REVIEW_OUT, to: 'review', filter: ['**/*', noMaps] }] : []),
     ],
     protocols: [{ name: 'Rostrum lot', schemes: ['rostrum'] }],
+    // An archive is handed on without its folder: its own name says what it is.
+    artifactName: archiveName(electron),
     linux: { executableName: 'rostrum', category: 'Office', icon: icons, target: [...options.targets] },
     afterPack: (context) => finish(context, electron),
   };
+}
+
+/** Electron-builder fills in what stands in braces. */
+function archiveName({ kind, version }: FoundElectron): string {
+  const label = kind === 'official' ? '' : `-not-for-release-electron-${version}`;
+  return `rostrum-\${version}-\${arch}${label}.\${ext}`;
 }
 
 /** With an unpacked `electronDist` the default application stays behind; it would run any path it is given. */
