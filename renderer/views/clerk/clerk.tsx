@@ -36,8 +36,10 @@ function Desk() {
         <Queue next={console.next} shown={console.shown} onChoose={console.choose} />
         <div className={styles.middle}>
           <Block lot={console.shown} next={console.next} />
-          <PromptLine console={console} />
-          <Commands console={console} />
+          <div className={styles.orders}>
+            <PromptLine console={console} />
+            <Commands console={console} />
+          </div>
         </div>
         <div className={styles.right}>
           <History lot={console.shown} />

@@ -2,6 +2,7 @@
 import { type MouseEvent, useContext } from 'react';
 import { keyOf, keyWords, OwnKeys } from '../../keys.ts';
 import { useLot, useSale } from '../../select.ts';
+import { PHONES_MAX } from '../../store-clerk.ts';
 import { Button } from '../parts/button.tsx';
 import styles from './commands.module.css';
 import { type Console, useClerk } from './use-console.ts';
@@ -103,7 +104,9 @@ function Phones({ console, off }: { readonly console: Console; readonly off: boo
           onPress={() => console.line(index + 1)}
         />
       ))}
-      <Command action="clerk.phone" words="New line" onPress={() => console.ask({ kind: 'phone' })} />
+      {phones.length < PHONES_MAX && (
+        <Command action="clerk.phone" words="New line" onPress={() => console.ask({ kind: 'phone' })} />
+      )}
       <Command action="clerk.register" words="Register" onPress={() => console.ask({ kind: 'register' })} />
     </div>
   );

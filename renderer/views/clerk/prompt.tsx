@@ -1,6 +1,6 @@
 /**
- * The line below the block: what the last order became, or the question that a command asks. It keeps its place and its
- * height, so nothing moves; it covers no figure; while it asks, the console's keys rest.
+ * The line below the block: what the last order became. A question that a command asks lies over it and over the commands,
+ * which rest meanwhile: nothing moves, no figure is covered, and every choice is read whole.
  */
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../parts/button.tsx';
@@ -113,8 +113,8 @@ export function PromptFrame({ title, onClose, children, onDigit }: FrameProps) {
       <p className={styles.title} aria-hidden="true">
         {title}
       </p>
-      {children}
-      <Button look="quiet" size="small" keyHint="Esc" onClick={onClose}>
+      <div className={styles.body}>{children}</div>
+      <Button look="quiet" size="small" className={styles.cancel} keyHint="Esc" onClick={onClose}>
         Cancel
       </Button>
     </div>
