@@ -48,6 +48,7 @@ describe('a CSV', () => {
     ]);
     expect(read.columns).toEqual(['title', 'opening', 'low', 'high', 'format']);
     expect(read.rows[0]).toEqual(['', 'x', '5', '4', 'live']);
+    expect(read.rowNames).toEqual(['2', '3', '4']);
   });
 
   it.each([

@@ -18,6 +18,8 @@ export type Catalogue = {
   readonly columns: readonly string[];
   /** The cells as they were written, a row a lot. */
   readonly rows: readonly (readonly string[])[];
+  /** What the places of faults call each row: `3` in a CSV (the header is 1), `[2]` in a JSON. */
+  readonly rowNames: readonly string[];
   /** At most `CATALOGUE_FAULTS_MAX`. */
   readonly faults: readonly CatalogueFault[];
 };
@@ -66,6 +68,7 @@ function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
     sale: found.length === 0 ? sale : null,
     columns: header,
     rows: rows.map(({ cells }) => cells),
+    rowNames: rows.map(({ row }) => String(row)),
     faults: found.slice(0, CATALOGUE_FAULTS_MAX),
   };
 }
@@ -76,7 +79,13 @@ function ofJson(text: string): Catalogue {
     value = JSON.parse(text);
   } catch (cause) {
     const why = `is not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`;
-    return { sale: null, columns: [], rows: [], faults: [{ row: -1, column: -1, place: 'the file', why }] };
+    return {
+      sale: null,
+      columns: [],
+      rows: [],
+      rowNames: [],
+      faults: [{ row: -1, column: -1, place: 'the file', why }],
+    };
   }
   return checkSaleValue(value);
 }
@@ -100,6 +109,7 @@ export function checkSaleValue(value: unknown): Catalogue {
     sale: found.length === 0 ? (value as Sale) : null,
     columns,
     rows: lots.map((lot) => columns.map((column) => cellWords(lot, column))),
+    rowNames: lots.map((_, i) => `[${i}]`),
     faults: found.slice(0, CATALOGUE_FAULTS_MAX),
   };
 }

@@ -46,10 +46,15 @@ export function csvRows(text: string): { readonly rows: readonly CsvRow[]; reado
 
 /** `E3`: the cell as a spreadsheet names it; `column` counts from 0. */
 export function cellName(column: number, row: number): string {
+  return `${columnName(column)}${row}`;
+}
+
+/** `E`. */
+export function columnName(column: number): string {
   let letters = '';
   for (let rest = column; rest >= 0; rest = Math.floor(rest / 26) - 1)
     letters = String.fromCharCode(65 + (rest % 26)) + letters;
-  return `${letters}${row}`;
+  return letters;
 }
 
 function cellOf(cell: string | number | null): string {

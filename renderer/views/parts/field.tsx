@@ -43,11 +43,14 @@ type SelectProps<T extends string> = {
   readonly options: readonly (readonly [T, string])[];
   readonly onChange: (value: T) => void;
   readonly bare?: boolean;
+  /** A sentence on what is chosen. */
+  readonly hint?: string;
 };
 
 /** A choice of a few: the system's own select, which every assistive tool knows. */
-export function Select<T extends string>({ label, value, options, onChange, bare = false }: SelectProps<T>) {
+export function Select<T extends string>({ label, value, options, onChange, bare = false, hint }: SelectProps<T>) {
   const id = useId();
+  const noteId = `${id}-note`;
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={bare ? styles.hidden : styles.label}>
@@ -57,6 +60,7 @@ export function Select<T extends string>({ label, value, options, onChange, bare
         id={id}
         className={styles.input}
         value={value}
+        aria-describedby={hint === undefined ? undefined : noteId}
         onChange={(event) => {
           const chosen = options.find(([option]) => option === event.target.value);
           if (chosen !== undefined) onChange(chosen[0]);
@@ -68,6 +72,11 @@ export function Select<T extends string>({ label, value, options, onChange, bare
           </option>
         ))}
       </select>
+      {hint !== undefined && (
+        <p id={noteId} className={styles.hint}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

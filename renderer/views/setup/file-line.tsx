@@ -13,9 +13,7 @@ export function FileLine() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className={styles.file}>
-      <Button look={name === null ? 'primary' : 'plain'} onClick={() => input.current?.click()}>
-        Choose a file
-      </Button>
+      <Button onClick={() => input.current?.click()}>Choose a file</Button>
       <input
         ref={input}
         type="file"

@@ -1,5 +1,4 @@
 /** The policies by name, each with the sentence of what is chosen. */
-import { useId } from 'react';
 import type { Extension, Policies } from '../../../protocol/sale.ts';
 import { Field, Select } from '../parts/field.tsx';
 import { EXTENSIONS, NAMED, type Named, POLICIES, SCOPES } from './policy-words.ts';
@@ -96,20 +95,14 @@ type ChoiceProps = {
 };
 
 function Choice({ title, value, choices, onChange }: ChoiceProps) {
-  const id = useId();
-  const sentence = choices.find(([one]) => one === value)?.[2] ?? '';
   return (
-    <div role="group" aria-label={title} aria-describedby={id}>
-      <Select
-        label={title}
-        value={value}
-        options={choices.map(([one, name]) => [one, name] as const)}
-        onChange={onChange}
-      />
-      <p id={id} className={styles.sentence}>
-        {sentence}
-      </p>
-    </div>
+    <Select
+      label={title}
+      value={value}
+      options={choices.map(([one, name]) => [one, name] as const)}
+      hint={choices.find(([one]) => one === value)?.[2] ?? ''}
+      onChange={onChange}
+    />
   );
 }
 

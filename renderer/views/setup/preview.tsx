@@ -1,6 +1,7 @@
 /** The list as it was written, each wrong cell with a shape, a word and its reason; and all reasons as a list that leads to them. */
 import { useMemo, useState } from 'react';
 import type { CatalogueFault } from '../../../protocol/catalogue.ts';
+import { columnName } from '../../../protocol/csv.ts';
 import { usePrefs } from '../../select.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
@@ -18,6 +19,7 @@ const WIDE: Readonly<Record<string, string>> = {
 
 export function Preview() {
   const catalogue = useSetupState((state) => state.catalogue);
+  const isCsv = useSetupState(({ file }) => file?.format === 'csv');
   const scale = usePrefs((prefs) => prefs.textScale);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const byCell = useMemo(() => {
@@ -32,14 +34,15 @@ export function Preview() {
       </Panel>
     );
 
-  const { columns, rows, faults } = catalogue;
+  const { columns, rows, rowNames, faults } = catalogue;
+  const wrongColumns = new Set(faults.map(({ column }) => column));
   const written = columns.map((name, at) => ({ id: `${name} ${at}`, name, at }));
   const heads: readonly Column[] = [
     { id: 'row', head: 'Row', track: '6.5rem' },
     ...written.map(({ id, name, at }) => ({
       id,
-      head: <Head name={name} fault={byCell.get(`-1 ${at}`)} />,
-      track: WIDE[name.toLowerCase()] ?? '10rem',
+      head: <Head letter={isCsv ? columnName(at) : ''} name={name} fault={byCell.get(`-1 ${at}`)} />,
+      track: WIDE[name.toLowerCase()] ?? (wrongColumns.has(at) ? '16rem' : '10rem'),
     })),
   ];
   return (
@@ -57,7 +60,7 @@ export function Preview() {
           row={(index) => (
             <>
               <Cell>
-                {index + 1}
+                {rowNames[index]}
                 <Wrong fault={byCell.get(`${index} -1`)} />
               </Cell>
               {written.map(({ id, at }) => {
@@ -77,10 +80,12 @@ export function Preview() {
   );
 }
 
-function Head({ name, fault }: { readonly name: string; readonly fault: CatalogueFault | undefined }) {
+type HeadProps = { readonly letter: string; readonly name: string; readonly fault: CatalogueFault | undefined };
+
+function Head({ letter, name, fault }: HeadProps) {
   return (
     <>
-      {name} {fault !== undefined && <StateMark mark={WRONG} />}
+      {letter} {name} {fault !== undefined && <StateMark mark={WRONG} />}
     </>
   );
 }

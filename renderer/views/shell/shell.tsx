@@ -88,18 +88,20 @@ function SaleName() {
   const sales = useSale((state) => state.sales);
   if (sales.length < 2 || saleId === null) return <h1 className={styles.sale}>{title ?? 'Waiting for the sale'}</h1>;
   return (
-    <select
-      aria-label="Sale"
-      className={styles.sales}
-      value={saleId}
-      onChange={(event) => desk.takeSale(event.target.value)}
-    >
-      {sales.map((id) => (
-        <option key={id} value={id}>
-          {id === saleId && title !== null ? title : id}
-        </option>
-      ))}
-    </select>
+    <h1 className={styles.sale}>
+      <select
+        aria-label="Sale"
+        className={styles.sales}
+        value={saleId}
+        onChange={(event) => desk.takeSale(event.target.value)}
+      >
+        {sales.map((id) => (
+          <option key={id} value={id}>
+            {id === saleId && title !== null ? title : id}
+          </option>
+        ))}
+      </select>
+    </h1>
   );
 }
 

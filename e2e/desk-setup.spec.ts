@@ -1,0 +1,126 @@
+/** Setting a sale up at the clerk's desk: wrong cells are marked where they are, a mended list is published, a bidder gets a limit. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { openStage, type Stage, sitDown } from './stage.ts';
+
+const WRONG = `lot,title,opening,reserve,low,high
+c1,A carriage clock,"1,200.00",1500,1500,2000
+c2,,800,,900,1200
+c3,A ship’s chronometer,two thousand,2500,3000,4000
+`;
+const MENDED = WRONG.replace('c2,,', 'c2,A mantel clock,').replace('two thousand', '2000');
+
+let stage: Stage;
+test.beforeAll(async () => {
+  stage = await openStage();
+});
+test.afterAll(async () => {
+  await stage?.close();
+});
+
+async function openSetup(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Set up' }).check({ force: true });
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+}
+
+async function choose(page: Page, text: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles({ name: 'Spring clocks.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+}
+
+async function saleIds(): Promise<readonly string[]> {
+  const { sales } = (await (await fetch(`${stage.address}/v1/sales`)).json()) as { sales: { id: string }[] };
+  return sales.map(({ id }) => id);
+}
+
+test('two wrong cells are marked with their reasons; the mended list is published and listed', async ({ browser }) => {
+  const desk = await sitDown(browser, stage, /Clara/);
+  await openSetup(desk);
+  await choose(desk, WRONG);
+  const lots = desk.getByRole('table', { name: 'Lots of the file' });
+  await expect(desk.getByText('3 lots, 2 things wrong')).toBeVisible();
+  await expect(lots.getByText('Wrong', { exact: true })).toHaveCount(2);
+  await expect(lots.getByRole('row', { name: /^3 c2/ })).toContainText('Wrong a lot needs a title');
+  const amount = lots.getByRole('cell', { name: /two thousand/ });
+  await expect(amount).toContainText('Wrong "two thousand" is no amount of GBP');
+  const reasons = desk.getByRole('region', { name: 'What is wrong' });
+  await expect(reasons.getByRole('listitem')).toHaveText([
+    'B3 a lot needs a title',
+    'C4 "two thousand" is no amount of GBP',
+  ]);
+  await reasons.getByRole('button', { name: 'C4' }).click();
+  await expect(lots.getByRole('row', { name: /two thousand/ })).toHaveAttribute('aria-current', 'true');
+  const publish = desk.getByRole('button', { name: 'Publish to the house' });
+  await expect(publish).toBeDisabled();
+
+  await choose(desk, MENDED);
+  await expect(desk.getByText('3 lots, all right')).toBeVisible();
+  await expect(lots.getByText('Wrong', { exact: true })).toHaveCount(0);
+  await desk.getByLabel('Id of the sale').fill('clocks 2027');
+  await expect(reasons).toContainText('saleId must be 1 to 64 letters, digits, _ or -');
+  await expect(publish).toBeDisabled();
+  await desk.getByLabel('Id of the sale').fill('clocks-2027');
+  await desk.getByLabel('Buyer’s premium').fill('0 26; 800000 20');
+  await desk.getByLabel('Equal bids').selectOption({ label: 'The room' });
+  await expect(desk.getByText('A floor or telephone bid beats an equal maximum')).toBeVisible();
+  expect(await saleIds()).not.toContain('clocks-2027');
+  await publish.click();
+  await expect(desk.getByText('Published: clocks-2027, 3 lots')).toBeVisible();
+  expect(await saleIds()).toContain('clocks-2027');
+
+  // It is a sale: the desk sits in it, and its terms are the chosen ones.
+  await desk.getByRole('button', { name: 'Sit in this sale' }).click();
+  await desk.getByRole('radio', { name: 'Rostrum' }).check({ force: true });
+  await expect(desk.getByText('A mantel clock').first()).toBeVisible();
+
+  // The same id again is refused by the house, in its own words.
+  await openSetup(desk);
+  await choose(desk, MENDED);
+  await desk.getByLabel('Id of the sale').fill('clocks-2027');
+  await publish.click();
+  await expect(desk.getByRole('alert').filter({ hasText: 'There is a sale clocks-2027 already' })).toBeVisible();
+});
+
+test('a bidder is approved with a limit, and another declined', async ({ browser }) => {
+  const desk = await sitDown(browser, stage, /Clara/);
+  await openSetup(desk);
+  await desk.getByRole('radio', { name: 'Bidders' }).check({ force: true });
+  const form = desk.getByRole('form', { name: 'Decide on a bidder' });
+  const list = desk.getByRole('table', { name: 'Registrations' });
+  await form.getByLabel('Bidder').fill('nobody');
+  await form.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.getByRole('alert').filter({ hasText: 'There is no such bidder' })).toBeVisible();
+  await form.getByLabel('Bidder').fill('ben');
+  await form.getByLabel('Limit in GBP').fill('much');
+  await expect(form.getByText('Not an amount of GBP')).toBeVisible();
+  await form.getByLabel('Limit in GBP').fill('1,234');
+  await form.getByRole('button', { name: 'Approve to the limit' }).click();
+  await expect(list.getByRole('row', { name: /ben/ })).toContainText('Approved to a limit');
+  await expect(list.getByRole('row', { name: /ben/ })).toContainText('£1,234');
+  await form.getByLabel('Bidder').fill('anna');
+  await form.getByRole('button', { name: 'Decline' }).click();
+  await expect(list.getByRole('row', { name: /anna/ })).toContainText('Declined');
+
+  const ben = await sitDown(browser, stage, /Ben/);
+  await expect(ben.getByText(/£1,234/).first()).toBeVisible();
+});
+
+for (const theme of ['dark', 'light', 'contrast'])
+  test(`axe finds nothing on the set-up desk in ${theme}`, async ({ browser }) => {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    await page.addInitScript(
+      (name) => localStorage.setItem('rostrum.prefs.v1', JSON.stringify({ theme: name })),
+      theme,
+    );
+    await page.goto(stage.address);
+    await page.getByRole('region', { name: 'Demonstration' }).getByRole('button', { name: /Clara/ }).click();
+    await openSetup(page);
+    await choose(page, WRONG);
+    await expect(page.getByText('3 lots, 2 things wrong')).toBeVisible();
+    for (const tab of ['Terms', 'Bidders']) {
+      await page.getByRole('radio', { name: tab }).check({ force: true });
+      const found = await new AxeBuilder({ page }).analyze();
+      expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+  });
