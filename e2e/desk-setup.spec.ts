@@ -82,6 +82,19 @@ test('two wrong cells are marked with their reasons; the mended list is publishe
   await expect(desk.getByRole('alert').filter({ hasText: 'There is a sale clocks-2027 already' })).toBeVisible();
 });
 
+test('a file that is dropped on the desk is read as one that is chosen', async ({ browser }) => {
+  const desk = await sitDown(browser, stage, /Clara/);
+  await openSetup(desk);
+  const dropped = await desk.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
+    return transfer;
+  }, MENDED);
+  await desk.getByText('The lots of a file stand here').dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(desk.getByText('3 lots, all right')).toBeVisible();
+  await expect(desk.getByLabel('Id of the sale')).toHaveValue('dropped');
+});
+
 test('a bidder is approved with a limit, and another declined', async ({ browser }) => {
   const desk = await sitDown(browser, stage, /Clara/);
   await openSetup(desk);

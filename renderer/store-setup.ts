@@ -3,6 +3,7 @@
  * it; and the bidders of the sale that the desk sits in. It must not know a view.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DeskBridge } from '../protocol/bridge.ts';
 import {
   type Catalogue,
   type CatalogueFormat,
@@ -53,7 +54,10 @@ export type Setup = {
 
 const CURRENCY = 'GBP';
 
-export function createSetup(desk: Desk, sales: () => Promise<readonly string[]> = fetchSales): Setup {
+/** What of a desk a set-up needs. */
+export type SetupDesk = Pick<Desk, 'link' | 'sale'> & { readonly bridge: Pick<DeskBridge, 'setup'> };
+
+export function createSetup(desk: SetupDesk, sales: () => Promise<readonly string[]> = fetchSales): Setup {
   const store = createStore<SetupState>()(() => ({
     file: null,
     terms: { saleId: '', title: '', currency: CURRENCY },
@@ -172,7 +176,7 @@ function formatOf(name: string): CatalogueFormat | null {
 }
 
 /** A list of lots is named by its file, in the currency of the sale that runs. */
-function csvTerms(name: string, desk: Desk): CatalogueTerms {
+function csvTerms(name: string, desk: SetupDesk): CatalogueTerms {
   const bare = name.replace(/\.[^.]*$/, '');
   const saleId = bare
     .normalize('NFD')
