@@ -53,6 +53,7 @@ export function* rehearsal(sale: Sale, terms: RehearsalTerms): Generator<LogReco
     ticks: [],
     standing: null,
   });
+  const lots = new Map(floor.lots.map((lot) => [lot.lotId, lot]));
   const open = new Set<string>();
   const waiting = new Set(sale.lots.map((lot) => lot.lotId));
   let heardAt = now;
@@ -77,7 +78,7 @@ export function* rehearsal(sale: Sale, terms: RehearsalTerms): Generator<LogReco
     }
     for (const lotId of touched) {
       const tick = tickOf(state, board, lotId);
-      const lot = floor.lots.find((one) => one.lotId === lotId);
+      const lot = lots.get(lotId);
       if (tick === null || lot === undefined || !floor.take(tick)) continue;
       if (lot.format === 'live' || lot.format === 'dutch') heardAt = now;
       company?.look(lot, tick, now);
@@ -104,7 +105,7 @@ export function* rehearsal(sale: Sale, terms: RehearsalTerms): Generator<LogReco
       const record = take(placeBid(press, floor.tick(press.lot)?.status === 'upcoming', seq), company);
       company.heard(press, record.events);
       yield record;
-      const lot = floor.lots.find((one) => one.lotId === press.lot);
+      const lot = lots.get(press.lot);
       const tick = floor.tick(press.lot);
       if (lot !== undefined && tick !== undefined) company.look(lot, tick, now);
     }
@@ -120,10 +121,12 @@ export function* rehearsal(sale: Sale, terms: RehearsalTerms): Generator<LogReco
           `The rules refuse ${order.type} of the auctioneer again and again.`,
         );
     }
+    // Whoever waits for nothing but the clock looks again: at what is called, and at what is about to close. The rest is looked at when it moves.
     for (const lotId of open) {
-      const lot = floor.lots.find((one) => one.lotId === lotId);
+      const lot = lots.get(lotId);
       const tick = floor.tick(lotId);
-      if (lot !== undefined && tick !== undefined) company.look(lot, tick, now);
+      if (lot === undefined || tick === undefined) continue;
+      if (tick.closesAt === null || tick.closesAt - company.lastCallMs <= now) company.look(lot, tick, now);
     }
     if (waiting.size > 0) now = nextMoment();
   }

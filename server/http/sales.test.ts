@@ -45,6 +45,10 @@ describe('POST /v1/sales', () => {
     expect((await stage.post('/v1/sales', smallSale('s2'))).status).toBe(401);
     for (const by of [desks.anna, desks.reviewer, desks.other])
       expect((await publish(by, smallSale('s2'))).status).toBe(403);
+    // Before anything of theirs is read: what is too large is not even found out.
+    const huge = { ...smallSale('s2'), title: 'x'.repeat(110_000) };
+    expect((await stage.post('/v1/sales', huge)).status).toBe(401);
+    for (const by of [desks.anna, desks.reviewer]) expect((await publish(by, huge)).status).toBe(403);
     expect(await listed()).toEqual(['s1']);
   });
 
