@@ -43,7 +43,9 @@ export function Bidders() {
         </p>
       )}
       {people.length === 0 ? (
-        <Empty>Nobody has applied for {saleId}.</Empty>
+        <Empty>
+          Nobody has applied for {saleId}. Whoever was registered from the rostrum stands there, under In the sale.
+        </Empty>
       ) : (
         <table className={styles.table} aria-label="Registrations">
           <thead>
