@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   testMatch: 'screenshots.ts',
+  globalSetup: './electron-setup.config.ts',
   outputDir: '../out/e2e-screenshots',
   workers: 1,
   timeout: 180_000,

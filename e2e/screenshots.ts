@@ -1,7 +1,8 @@
 /** `npm run screenshots`: every desk of the running demonstration, into docs/screenshots. */
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { openStage, type Stage } from './stage.ts';
+import { startShell, stopShell } from './electron-shell.ts';
+import { openStage, type Stage, signIn } from './stage.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screenshots');
 
@@ -62,4 +63,13 @@ test('clerk', async ({ browser }) => {
   const page = await sit(browser, /Clara/, { width: 1600, height: 900 });
   await expect(page.getByText('Internet').first()).toBeVisible();
   await picture(page, 'clerk');
+});
+
+test('the desktop application', async () => {
+  const shell = await startShell({ house: stage.address });
+  await signIn(shell.page, /Ben/);
+  await shell.page.getByText(LOT).first().click();
+  await expect(shell.page.getByRole('button', { name: /^(Bid|Changed: bid) £|You lead/ })).toBeVisible();
+  await picture(shell.page, 'electron');
+  await stopShell(shell);
 });

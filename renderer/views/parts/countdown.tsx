@@ -26,7 +26,12 @@ export function Countdown({ until, size = 'body', label = 'Time left' }: Props) 
   // Read anew in every render: the words of the last beat may belong to an end that has moved.
   void words;
   const shown = read();
-  if (shown === null) return <span className={styles.none}>clock unknown</span>;
+  if (shown === null)
+    return (
+      <span className={styles.none} title="The house's clock is not known yet">
+        …
+      </span>
+    );
   return (
     <span
       role="timer"
