@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { openStage, pressBid, type Stage, sitDown } from './stage.ts';
+import { openStage, pressBid, type Stage, sitDown, turnTo } from './stage.ts';
 
 let stage: Stage;
 test.beforeAll(async () => {
@@ -54,7 +54,7 @@ test('a reviewer sees, filters, steps through, compares, asks and proves the log
   await desk.keyboard.press('ArrowRight');
   await expect(lake).toContainText('▲ Price up');
 
-  await desk.getByRole('radio', { name: 'Told' }).check({ force: true });
+  await turnTo(desk, 'Told');
   await desk.getByLabel('Paddle or bidder to look at').fill('101');
   await expect(desk.getByRole('table', { name: 'What the paddle had been told' }).getByRole('row')).toHaveCount(2);
   await expect(desk.getByRole('table', { name: 'What the paddle had been told' })).toContainText('Outbid');

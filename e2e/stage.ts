@@ -76,6 +76,15 @@ export async function pressBid(desk: Page, price: string): Promise<void> {
   }).toPass({ timeout: 30_000 });
 }
 
+/** Turns to a page of a desk. The label that is seen lies over the radio; while the desk settles a press may miss it. */
+export async function turnTo(desk: Page, name: string): Promise<void> {
+  const radio = desk.getByRole('radio', { name });
+  await expect(async () => {
+    if (!(await radio.isChecked())) await radio.click({ force: true, timeout: 1000 });
+    await expect(radio).toBeChecked({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+}
+
 function runningIn(folder: string): { readonly children: Readonly<Record<string, number>> } {
   return JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
 }
