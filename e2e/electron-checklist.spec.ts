@@ -306,7 +306,7 @@ test('17 only the desk’s own main frame is answered', async () => {
     { preload, calls },
   );
   rmSync(preload);
-  expect(refused).toHaveLength(16);
+  expect(refused).toHaveLength(calls.length);
   for (const answer of refused)
     expect(answer).toMatchObject({ ok: false, error: expect.stringContaining('foreign-sender') });
 
@@ -453,6 +453,7 @@ test('20 the page is given these functions and nothing else', async () => {
       'keepPending',
       'diagnose',
       'openLogFile',
+      'openDroppedLog',
       'reviewFile',
       'onSystem',
     ],

@@ -1,6 +1,5 @@
-/** A bidding session on the packaged application, at a real house: two desks and a browser, the policy kept, bids under way, a notification, a crash, a log file. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** A bidding session on the packaged application, at a real house: two desks and a browser, the policy kept, bids under way, a notification, a crash. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { readLog, type Shell, startShell, stopShell } from './electron-shell.ts';
@@ -178,37 +177,4 @@ test('a click on a notification opens its lot', async ({ browser }) => {
   await expect.poll(shown).toEqual([expect.stringMatching(/^You are outbid: lot 13, .*The inner harbour.*£350/)]);
   await app.evaluate(() => (globalThis as unknown as { kept: Electron.Notification[] }).kept[0]?.emit('click'));
   await expect(inFocus).toContainText(HARBOUR);
-});
-
-test('a log that was chosen is shown, and proved, in the review desk; a folder without one is answered by a sentence', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rostrum-log-'));
-  try {
-    cpSync(join(stage.folder, 'sales'), join(folder, 'tuesday', 'sales'), { recursive: true });
-    const { app, page } = await openShell();
-    const open = async (path: string) => {
-      await app.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = (async () => ({
-          canceled: false,
-          filePaths: [chosen],
-        })) as unknown as typeof dialog.showOpenDialog;
-      }, path);
-      await page.getByRole('button', { name: /Open a log file/ }).click();
-    };
-    await signIn(page, /review/);
-    await open(join(folder, 'tuesday'));
-    await expect(page.getByText('file tuesday')).toBeVisible();
-    const log = page.getByRole('table', { name: 'Records of the log' });
-    await expect(log.getByRole('row', { name: /Sale set up/ })).toBeVisible();
-    await expect(log.getByRole('row', { name: /Bidder registered/ })).not.toHaveCount(0);
-    await page
-      .getByRole('button', { name: /^Verify/ })
-      .first()
-      .click();
-    await expect(page.getByText(/^Right: \d+ records, chain and rules/)).toBeVisible();
-
-    await open(folder);
-    await expect(page.getByText(/There is no log in/)).toBeVisible();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 });

@@ -9,6 +9,7 @@ import { pendingSchema } from './settings.ts';
 export const SIGN_CHARS_MAX = 32_768;
 export const SAVE_CHARS_MAX = 256 * 1024 * 1024;
 export const COPY_CHARS_MAX = 4 * 1024 * 1024;
+export const PATH_CHARS_MAX = 4096;
 export const REVIEW_CHARS_MAX = 65_536;
 
 const text = (charsMax: number, charsMin = 0) => v.pipe(v.string(), v.minLength(charsMin), v.maxLength(charsMax));
@@ -55,7 +56,8 @@ export const argumentsOf = {
   pending: v.strictTuple([]),
   keepPending: v.strictTuple([pendingSchema]),
   diagnose: v.strictTuple([]),
-  openLogFile: v.strictTuple([]),
+  openLogFile: v.strictTuple([v.picklist(['file', 'folder'])]),
+  openDroppedLog: v.strictTuple([text(PATH_CHARS_MAX, 1)]),
   reviewFile: v.strictTuple([reviewRequest]),
 } as const satisfies Record<Call, v.GenericSchema>;
 

@@ -25,6 +25,7 @@ describe('the table of calls', () => {
       'keepPending',
       'diagnose',
       'openLogFile',
+      'openDroppedLog',
       'reviewFile',
     ]);
     expect(Object.keys(argumentsOf)).toEqual([...CALLS]);
@@ -51,6 +52,8 @@ describe('item 17, arguments', () => {
     ['notify', ['Outbid', '', 'evening', '7']],
     ['save', ['receipt.json', '{}']],
     ['keepPending', [['id-1']]],
+    ['openLogFile', ['folder']],
+    ['openDroppedLog', ['/home/ann/tuesday.jsonl']],
     ['reviewFile', [{ type: 'rows' }]],
   ])('%s takes %j', (call, args) => expect(isTaken(call, args)).toBe(true));
 
@@ -77,6 +80,9 @@ describe('item 17, arguments', () => {
     ['openExternal', [['https://x']]],
     ['keepPending', [[1]]],
     ['keepPending', [Array(300).fill('id')]],
+    ['openLogFile', ['/etc/passwd']],
+    ['openDroppedLog', ['']],
+    ['openDroppedLog', [{ path: '/etc/passwd' }]],
     ['reviewFile', ['text']],
     ['reviewFile', [{ big: 'x'.repeat(70_000) }]],
   ])('%s refuses %j', (call, args) => expect(isTaken(call, args)).toBe(false));

@@ -20,6 +20,7 @@ export const CALLS = [
   'keepPending',
   'diagnose',
   'openLogFile',
+  'openDroppedLog',
   'reviewFile',
 ] as const satisfies readonly Call[];
 

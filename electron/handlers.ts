@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { app, clipboard, dialog, shell } from 'electron';
+import type { LogSort, OpenedLog } from '../protocol/bridge.ts';
 import type { LoginReply } from '../protocol/wire.ts';
 import { plainFileName } from './arguments.ts';
 import type { Desk } from './desk.ts';
@@ -61,7 +62,8 @@ export function handlersOf(parts: HandlerParts): Handlers {
     pending: async () => pending.get(),
     keepPending: (ids) => pending.set(ids),
     diagnose: parts.diagnose,
-    openLogFile: () => openLogFile(parts.desk(), reviewer),
+    openLogFile: (of) => openLogFile(parts.desk(), reviewer, of),
+    openDroppedLog: (path) => openLog(reviewer, path),
     reviewFile: (request) => reviewer.ask(request),
   };
 }
@@ -89,14 +91,26 @@ async function openExternal(url: string, log: Log): Promise<boolean> {
   return true;
 }
 
-async function openLogFile(desk: Desk, reviewer: Reviewer): Promise<{ readonly name: string } | null> {
+/** A file and a folder are two dialogs: on Windows and Linux one that takes both shows folders only. */
+async function openLogFile(desk: Desk, reviewer: Reviewer, of: LogSort): Promise<OpenedLog | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(desk.window, {
-    title: 'Open the log of a sale',
     defaultPath: app.getPath('documents'),
-    properties: ['openDirectory'],
+    ...(of === 'folder'
+      ? { title: 'Open the folder of a log', properties: ['openDirectory'] }
+      : {
+          title: 'Open an exported log',
+          properties: ['openFile'],
+          filters: [
+            { name: 'Exported logs', extensions: ['jsonl', 'json', 'log'] },
+            { name: 'All files', extensions: ['*'] },
+          ],
+        }),
   });
   const [path] = filePaths;
-  if (canceled || path === undefined) return null;
+  return canceled || path === undefined ? null : openLog(reviewer, path);
+}
+
+async function openLog(reviewer: Reviewer, path: string): Promise<OpenedLog> {
   await reviewer.open(path);
   return { name: basename(path) };
 }

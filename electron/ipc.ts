@@ -1,14 +1,17 @@
 /** Wires the bridge's calls to main: the sender is checked, then the arguments, then the handler runs; errors cross as text with a code. */
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import * as v from 'valibot';
-import type { DeskBridge } from '../protocol/bridge.ts';
+import type { DeskBridge, OpenedLog } from '../protocol/bridge.ts';
 import { argumentsOf } from './arguments.ts';
 import { CALLS, type Call, channelOf, LISTEN } from './channels.ts';
 import { type Crossing, crossingOf, Fault } from './fault.ts';
 import type { Log } from './log.ts';
 import { isOurs, type Sender } from './sender.ts';
 
-export type Handlers = Pick<DeskBridge, Call>;
+/** The page gives a file that was dropped, the preload its path. */
+export type Handlers = Omit<Pick<DeskBridge, Call>, 'openDroppedLog'> & {
+  openDroppedLog(path: string): Promise<OpenedLog>;
+};
 
 export type IpcOptions = {
   readonly handlers: Handlers;

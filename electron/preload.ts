@@ -1,5 +1,5 @@
 /** Runs between the worlds, sandboxed: gives the page the bridge's functions, each by its own name, and nothing of Electron's. */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { DeskBridge, SystemWord } from '../protocol/bridge.ts';
 import { type Call, channelOf, LISTEN, SYSTEM_WORD } from './channels.ts';
 import type { Crossing } from './fault.ts';
@@ -19,7 +19,8 @@ const bridge: DeskBridge = {
   pending: () => call('pending'),
   keepPending: (ids) => call('keepPending', ids),
   diagnose: () => call('diagnose'),
-  openLogFile: () => call('openLogFile'),
+  openLogFile: (of) => call('openLogFile', of),
+  openDroppedLog: (dropped) => call('openDroppedLog', pathOf(dropped)),
   reviewFile: (request) => call('reviewFile', request),
   onSystem(listener) {
     // The event stays here: with it the page would hold an IpcRenderer.
@@ -31,6 +32,13 @@ const bridge: DeskBridge = {
 };
 
 contextBridge.exposeInMainWorld('rostrum', bridge);
+
+/** Only a file that the user gave has a path; one that the page made has none, and main refuses the empty text. */
+function pathOf(dropped: unknown): string {
+  if (!(dropped instanceof File)) return '';
+  // Electron before 32 has it on the file itself.
+  return 'path' in dropped ? String(dropped.path) : webUtils.getPathForFile(dropped);
+}
 
 async function call<K extends Call>(
   name: K,

@@ -19,6 +19,7 @@ export type DeskPlatform = {
 
 /** A log file that is open for review; `name` is its folder's or file's last part, for the title. */
 export type OpenedLog = { readonly name: string };
+export type LogSort = 'file' | 'folder';
 
 /** `window.rostrum` in Electron; `renderer/browser.ts` offers the same in a browser. A failed call rejects with an `Error` whose message is `code: sentence`. */
 export type DeskBridge = {
@@ -40,8 +41,13 @@ export type DeskBridge = {
   pending(): Promise<readonly string[]>;
   keepPending(ids: readonly string[]): Promise<void>;
   diagnose(): Promise<string>;
-  /** Lets the user choose the log of a sale (by the system's dialog) and opens it for review; null: nothing was chosen. In a browser always null. */
-  openLogFile(): Promise<OpenedLog | null>;
+  /**
+   * Lets the user choose the log of a sale in the system's dialog (an exported file, or the log's folder: most systems show one or the other)
+   * and opens it for review; null: nothing was chosen. One that cannot be read rejects, and the log that was open stays. In a browser always null.
+   */
+  openLogFile(of: LogSort): Promise<OpenedLog | null>;
+  /** Opens what was dropped on the page, a `File` of the drop's own event: the path is read on the other side of the bridge. */
+  openDroppedLog(dropped: unknown): Promise<OpenedLog>;
   /** Asks the reviewer of the opened log, a process of its own; the request and the reply are JSON of `server/review`. */
   reviewFile(request: unknown): Promise<unknown>;
   /** Calls back for words of the system; the return value takes the listener off. */

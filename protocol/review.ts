@@ -87,6 +87,10 @@ export type VerifyReply = {
   /** The first record that is not what the rules decide, or that does not follow. */
   readonly wrong: { readonly seq: number; readonly what: string } | null;
   readonly head: LogHead | null;
+  /** Of an exported file: the key that the file itself names. It proves the house only to who got the same key from the house. */
+  readonly fileKey?: string;
+  /** Of an exported file: records about lots that are not closed, whose secrets are not opened yet, and that nobody can judge. */
+  readonly notYet?: number;
 };
 
 export type ReviewAnswer =

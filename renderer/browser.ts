@@ -109,9 +109,14 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
     },
     diagnose,
     openLogFile: async () => null,
-    reviewFile: () => Promise.reject(new BridgeError('no-files', 'A browser opens no log files; use the desktop app.')),
+    openDroppedLog: () => Promise.reject(noFiles()),
+    reviewFile: () => Promise.reject(noFiles()),
     onSystem,
   };
+}
+
+function noFiles(): BridgeError {
+  return new BridgeError('no-files', 'A browser opens no log files; use the desktop app.');
 }
 
 function windowName(): string {

@@ -3,6 +3,7 @@
  * (the house or a file) and must not know a view or a rule of the auction.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LogSort, OpenedLog } from '../protocol/bridge.ts';
 import type { LogRecord } from '../protocol/event.ts';
 import type { VerifyReply } from '../protocol/review.ts';
 import type { ReviewFilter, ReviewRow } from '../protocol/wire.ts';
@@ -42,6 +43,8 @@ export type ReviewState = {
   readonly speed: Speed;
   readonly isPlaying: boolean;
   readonly verify: { readonly phase: 'idle' | 'busy' } | { readonly phase: 'done'; readonly reply: VerifyReply };
+  /** A log was chosen and is being read for the first time. */
+  readonly isOpening: boolean;
   readonly error: string | null;
 };
 export type ReviewStore = StoreApi<ReviewState>;
@@ -52,7 +55,9 @@ export type Review = {
   readonly pages: Pages;
   readonly find: Find;
   readonly openLive: (sale: string) => void;
-  readonly openFile: () => Promise<void>;
+  /** By the system's dialog. */
+  readonly openFile: (of: LogSort) => Promise<void>;
+  readonly openDropped: (dropped: File) => Promise<void>;
   readonly filter: (filter: ReviewFilter) => void;
   readonly go: (seq: number) => void;
   readonly step: (by: number) => void;
@@ -81,6 +86,7 @@ const blank = (name: string, isLive: boolean): ReviewState => ({
   speed: 10,
   isPlaying: false,
   verify: { phase: 'idle' },
+  isOpening: false,
   error: null,
 });
 
@@ -92,7 +98,9 @@ export function createReview(desk: World): Review {
   let player: ReturnType<typeof setInterval> | null = null;
   let position: Play = { seq: 0, atMs: 0 };
 
-  const failed = (cause: unknown) => set({ error: cause instanceof Error ? cause.message : String(cause) });
+  // A failed call of the bridge reads `code: sentence`; a person gets the sentence.
+  const failed = (cause: unknown) =>
+    set({ error: (cause instanceof Error ? cause.message : String(cause)).replace(/^[a-z][a-z-]*: /, '') });
   const came = ({ lastSeq }: { readonly lastSeq: number }) => {
     set(({ version }) => ({ version: version + 1, error: null }));
     grew(lastSeq);
@@ -112,6 +120,18 @@ export function createReview(desk: World): Review {
       // Ids stand where names would; the rows say themselves when nothing can be read.
       () => undefined,
     );
+  };
+
+  /** What cannot be read leaves the log that is open where it is. */
+  const openBy = async (choose: () => Promise<OpenedLog | null>) => {
+    set({ isOpening: true, error: null });
+    try {
+      const opened = await choose();
+      if (opened !== null) open(fileSource(opened.name, desk.bridge));
+    } catch (cause) {
+      failed(cause);
+    }
+    set({ isOpening: false });
   };
 
   /** One question at a time, always for the moment that is wanted when the answer before has come. */
@@ -171,14 +191,8 @@ export function createReview(desk: World): Review {
     pages,
     find,
     openLive: (sale) => open(liveSource(sale, desk.ask)),
-    async openFile() {
-      try {
-        const opened = await desk.bridge.openLogFile();
-        if (opened !== null) open(fileSource(opened.name, desk.bridge));
-      } catch (cause) {
-        failed(cause);
-      }
-    },
+    openFile: (of) => openBy(() => desk.bridge.openLogFile(of)),
+    openDropped: (dropped) => openBy(() => desk.bridge.openDroppedLog(dropped)),
     filter(filter) {
       set({ filter });
       find.start(filter);

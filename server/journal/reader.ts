@@ -65,7 +65,10 @@ export function findLogFolder(given: string, sale: string | null): string {
       `There is no log in ${given}. Name a folder with segments (*.log), or a data folder.`,
     );
   if (found.length > 1)
-    throw new JournalFault('journal-open', `There are logs of several sales below ${given}: choose one with --sale.`);
+    throw new JournalFault(
+      'journal-open',
+      `There are logs of several sales below ${given}: name the folder of one, or choose by --sale.`,
+    );
   return only;
 }
 

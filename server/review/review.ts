@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt } from '../../protocol/log.ts';
-import type { ReviewAnswer, ReviewAsk } from '../../protocol/review.ts';
+import type { ReviewAnswer, ReviewAsk, VerifyReply } from '../../protocol/review.ts';
 import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
 import { SIGNS, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
@@ -16,6 +16,8 @@ import { matches, rowOf } from './rows.ts';
 export type LogSource = {
   readonly lastSeq: number;
   records(fromSeq: number): Iterable<LogRecord>;
+  /** Of a source that cannot be judged by its records alone: an exported log keeps secrets. */
+  verify?(): Promise<VerifyReply>;
 };
 
 export type Review = { answer(ask: unknown): Promise<ReviewAnswer> };
@@ -152,7 +154,7 @@ export function createReview(
 
   async function answerTo(ask: ReviewAsk): Promise<ReviewAnswer> {
     if (!isView(ask)) return rows(ask.fromSeq, ask.limit, ask.filter);
-    if (ask.view === 'verify') return verify();
+    if (ask.view === 'verify') return source.verify?.() ?? verify();
     if (ask.view === 'signs') return signs(ask.bidder);
     if (ask.view === 'record') return recordAt(ask.seq);
     await catchUp();

@@ -2,14 +2,21 @@
 
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
 import type { LogRecord } from '../../protocol/event.ts';
 import type { ExportLine, Opening } from '../../protocol/log.ts';
+import type { VerifyReply } from '../../protocol/review.ts';
+import type { LogHead } from '../../protocol/wire.ts';
 import { findLogFolder, openLogReader } from '../journal/reader.ts';
+import { firstSeqOf } from '../journal/segment.ts';
+import { verifyLog } from '../verify/verify.ts';
 import type { LogSource } from './review.ts';
 
 export function openSource(given: string, sale: string | null = null): LogSource {
-  if (!fs.statSync(given).isFile()) {
-    const reader = openLogReader(findLogFolder(given, sale));
+  // Who chooses one segment of a log means the log.
+  const folder = fs.statSync(given).isFile() && firstSeqOf(path.basename(given)) !== null ? path.dirname(given) : given;
+  if (!fs.statSync(folder).isFile()) {
+    const reader = openLogReader(findLogFolder(folder, sale));
     return {
       get lastSeq() {
         reader.refresh();
@@ -28,17 +35,25 @@ const READ_BYTES = 1 << 20;
 function openExport(file: string): LogSource {
   const blocks: number[] = [];
   const values = new Map<string, number>();
+  let key = '';
+  let head: LogHead | null = null;
   let records = 0;
   for (const { line, offset } of linesOf(file, 0)) {
     if (line.startsWith('{"record"')) {
       if (records % BLOCK_LINES === 0) blocks.push(offset);
       records += 1;
     } else if (line.startsWith('{"opening"')) note(JSON.parse(line).opening, values);
-    else if (records === 0 && !line.startsWith('{"rostrum":"public-log"'))
-      throw new Error(`${file} is not a public log`);
+    else if (line.startsWith('{"rostrum":"public-log"')) key = JSON.parse(line).key;
+    else if (line.startsWith('{"head"')) head = JSON.parse(line).head;
+    else if (records === 0)
+      throw new Error(
+        `${file} is no exported log. Choose one of \`rostrum log export --format jsonl\`, or the folder of a log.`,
+      );
   }
+  if (records === 0) throw new Error(`${file} has no records: it is no exported log, or it was cut off.`);
   return {
     lastSeq: records,
+    verify: () => verifyFile(file, key, head),
     *records(fromSeq) {
       const begin = blocks[Math.floor((Math.max(1, fromSeq) - 1) / BLOCK_LINES)];
       if (begin === undefined) return;
@@ -48,6 +63,26 @@ function openExport(file: string): LogSource {
         if (record.seq >= fromSeq) yield record;
       }
     },
+  };
+}
+
+/** As a stranger would, but for the key: it is the file's own, and the answer says which. */
+async function verifyFile(file: string, key: string, head: LogHead | null): Promise<VerifyReply> {
+  function* lines() {
+    for (const { line } of linesOf(file, 0)) yield line;
+  }
+  const { ok, records, notYet, wrong } = await verifyLog({ lines, key });
+  const [first] = wrong;
+  const what =
+    first === undefined || first.lastSeq === first.seq ? '' : ` (it stands somewhere up to ${first.lastSeq})`;
+  return {
+    view: 'verify',
+    ok,
+    records,
+    wrong: first === undefined ? null : { seq: first.seq, what: `${first.what}${what}` },
+    head,
+    fileKey: key,
+    notYet,
   };
 }
 

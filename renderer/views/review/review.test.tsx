@@ -127,7 +127,7 @@ async function seat() {
       <Review />
     </DeskContext>,
   );
-  await act(async () => fireEvent.click(screen.getByRole('button', { name: /Open a log file/ })));
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: /Open a file/ })));
   await waitFor(() => expect(screen.getByText('30 records')).toBeTruthy());
   return { desk, saved };
 }

@@ -1,8 +1,8 @@
 /** The review desk: the log as a table, the moment of any record, a second one beside it, and what can be proven. */
-import { useEffect, useMemo, useState } from 'react';
+import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import { useKeys } from '../../keys.ts';
 import { isFiltered } from '../../review-find.ts';
-import { useSale } from '../../select.ts';
+import { useLink, useSale } from '../../select.ts';
 import { listed, listedCount, type Review as Reviewing } from '../../store-review.ts';
 import { cx } from '../parts/cx.ts';
 import { Filters } from './filters.tsx';
@@ -40,15 +40,16 @@ export function Review() {
     if (isLive && name === saleId) review.grew(size);
   }, [review, isLive, name, saleId, size]);
   useEffect(() => () => review.play(false), [review]);
+  const drop = useLogDrop(review);
   useKeys(useMemo(() => bindings(review, setReceipt), [review]));
 
   return (
-    <div className={styles.desk}>
+    <div className={cx(styles.desk, drop.isOver && styles.over)} {...drop.handlers}>
       <Tools />
       <Timeline />
       {error !== null && (
         <p role="alert" className={cx(styles.error)}>
-          The log could not be asked: {error}
+          {error}
         </p>
       )}
       <div className={styles.columns}>
@@ -64,6 +65,23 @@ export function Review() {
       {receipt !== null && <Receipt seq={receipt} onClose={() => setReceipt(null)} />}
     </div>
   );
+}
+
+/** A log that is dropped anywhere on the desk of the desktop application is opened; a browser cannot. */
+function useLogDrop(review: Reviewing) {
+  const isElectron = useLink(({ platform }) => platform?.kind === 'electron');
+  const [isOver, setOver] = useState(false);
+  if (!isElectron) return { isOver: false, handlers: {} };
+  const over = (on: boolean) => (event: DragEvent) => {
+    event.preventDefault();
+    setOver(on);
+  };
+  const onDrop = (event: DragEvent) => {
+    over(false)(event);
+    const [file] = event.dataTransfer.files;
+    if (file !== undefined) void review.openDropped(file);
+  };
+  return { isOver, handlers: { onDragOver: over(true), onDragLeave: over(false), onDrop } };
 }
 
 function bindings(review: Reviewing, openReceipt: (seq: number) => void) {

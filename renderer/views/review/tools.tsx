@@ -21,6 +21,7 @@ export function Tools() {
   const isLive = useReview((state) => state.isLive);
   const name = useReview((state) => state.name);
   const title = useReview((state) => state.catalogue?.title ?? null);
+  const isOpening = useReview((state) => state.isOpening);
   const phase = useReview((state) => state.verify.phase);
   return (
     <div className={styles.tools}>
@@ -29,9 +30,14 @@ export function Tools() {
         {!isLive && <span>file {name}</span>}
       </p>
       {isElectron && (
-        <Button size="small" onClick={() => void review.openFile()}>
-          Open a log file…
-        </Button>
+        <div role="group" aria-label="Open another log" className={styles.open}>
+          <Button size="small" disabled={isOpening} onClick={() => void review.openFile('file')}>
+            Open a file…
+          </Button>
+          <Button size="small" disabled={isOpening} onClick={() => void review.openFile('folder')}>
+            Open a folder…
+          </Button>
+        </div>
       )}
       {!isLive && saleId !== null && (
         <Button size="small" onClick={() => review.openLive(saleId)}>

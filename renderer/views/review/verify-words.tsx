@@ -24,6 +24,9 @@ export function VerifyWords() {
             mark={{ shape: 'disc', word: `Right: ${countWords(reply.records)} records, chain and rules`, tint: 'good' }}
           />
         )}
+        {reply?.ok === true && reply.notYet !== undefined && reply.notYet > 0 && (
+          <p>{countWords(reply.notYet)} of them are about lots that are not closed, and cannot be judged yet.</p>
+        )}
         {reply?.wrong != null && (
           <>
             <StateMark
@@ -43,12 +46,24 @@ export function VerifyWords() {
           <dd>{reply.head.root}</dd>
           <dt>Over</dt>
           <dd>{countWords(reply.head.size)} records</dd>
-          <dt>Signed by the house</dt>
+          <dt>Signature over it</dt>
           <dd>{reply.head.signature}</dd>
+          {reply.fileKey !== undefined && (
+            <>
+              <dt>Key in the file</dt>
+              <dd>
+                {reply.fileKey}
+                <br />
+                Compare it with the key that you have from the house: a forger signs with another.
+              </dd>
+            </>
+          )}
         </dl>
       )}
       {reply !== null && reply.head === null && (
-        <p>A file of the log alone carries no signed head: rostrum-verify checks the export against the house’s key.</p>
+        <p>
+          A folder of the log alone carries no signed head: rostrum-verify checks the export against the house’s key.
+        </p>
       )}
       <Button size="small" disabled={verify.phase === 'busy'} onClick={() => void review.verify()}>
         {reply === null ? 'Verify' : 'Verify again'}
