@@ -221,6 +221,31 @@ export type RoomBidder = {
 };
 export type RoomBid = PublicBid & { readonly id: string };
 
+/** One step in a lot's story: the lot as its tick told it. A step carried a bid when its `bids` are more than those of the step before. */
+export type LotStep = Pick<
+  Tick,
+  'rev' | 'seq' | 'at' | 'status' | 'priceMinor' | 'askMinor' | 'leader' | 'bids' | 'last'
+>;
+/** Asked by anybody on the snapshot subject (ADR 0074). `before`: the newest steps below this `rev`; absent: the newest of all. */
+export type HistoryRequest = { readonly history: string; readonly before?: number };
+export type HistoryReply = {
+  readonly lot: string;
+  /** The log's last record that is in the answer. */
+  readonly seq: number;
+  /** Rising by `rev`. What one tick had folded stands here step by step. */
+  readonly steps: readonly LotStep[];
+  /** What to ask the steps before these with; null: the house keeps none in memory, and the log has them. */
+  readonly before: number | null;
+};
+/** The most steps of one answer. */
+export const HISTORY_STEPS_MAX = 100;
+
+/** Asked by anybody on the snapshot subject: which asks follow this one by the sale's increments, each taken at the ask (ADR 0075). */
+export type AsksRequest = { readonly asksAfter: number };
+export type AsksReply = { readonly after: number; readonly asks: readonly number[] };
+/** The most asks of one answer. */
+export const ASKS_MAX = 32;
+
 export type TimeRequest = { readonly t0: number };
 export type TimeReply = { readonly t0: number; readonly t1: number; readonly t2: number };
 

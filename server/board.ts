@@ -1,5 +1,5 @@
 /** What the core does not keep of a sale's lots: the last bid as everybody may see it, and which record spoke last. A fold of the log beside the core's. */
-import type { Event, LogRecord } from '../protocol/event.ts';
+import type { Event, LogRecord, PriceChanged } from '../protocol/event.ts';
 import type { LotFormat } from '../protocol/sale.ts';
 import type { PublicBid, RoomBid } from '../protocol/wire.ts';
 import type { SaleState } from './core/sale.ts';
@@ -36,6 +36,8 @@ type Entry = {
   priceMinor: number | null;
   format: LotFormat;
   lasts: { readonly id: string; readonly bid: PublicBid }[];
+  /** Book bids from before the opening, the newest of each bidder: nobody's business until one of them leads. */
+  books?: { readonly id: string; readonly bidder: string }[];
 };
 
 const EMPTY: BoardLot = { seq: 0, at: 0, last: null, leader: null, priceMinor: null };
@@ -56,6 +58,11 @@ export function createBoard(state: SaleState, from: BoardSnapshot = []): Board {
     if (event.type === 'BidAccepted') {
       // A leader who raises his own maximum, a sealed amount, and a book bid before the opening are nobody's business.
       const isSecret = entry.format === 'sealed' || (event.bidder === entry.leader && event.kind === 'max');
+      if (!isSecret && !isPriced(record, event.lot))
+        entry.books = [
+          ...(entry.books ?? []).filter(({ bidder }) => bidder !== event.bidder),
+          { id: event.id, bidder: event.bidder },
+        ];
       if (isSecret || !isPriced(record, event.lot)) return;
       const amountMinor =
         event.kind === 'bid' ? event.amountMinor : (priceIn(record, event.lot) ?? entry.priceMinor ?? 0);
@@ -65,14 +72,25 @@ export function createBoard(state: SaleState, from: BoardSnapshot = []): Board {
       });
       if (entry.lasts.length > LAST_KEPT) entry.lasts.shift();
     } else if (event.type === 'BidVoided') {
-      entry.lasts = entry.lasts.filter((last) => last.id !== event.bidId);
+      const revives = entry.format === 'sealed' || state.sale?.policies.void !== 'revivesNothing';
+      entry.lasts = revives ? entry.lasts.filter((last) => last.id !== event.bidId) : [];
+      if (entry.books !== undefined) entry.books = revives ? entry.books.filter(({ id }) => id !== event.bidId) : [];
     } else if (event.type === 'PriceChanged') {
       entry.leader = event.leader;
       entry.priceMinor = event.priceMinor;
+      openByBook(entry, event);
     } else if (event.type === 'LotSold') {
       entry.leader = event.buyer;
       entry.priceMinor = event.hammerMinor;
     }
+  }
+
+  /** The book opened the lot, or leads it again after a void: its bid is the last one, at the price that it made. */
+  function openByBook(entry: Entry, { leader, priceMinor }: PriceChanged): void {
+    const book = entry.lasts.length === 0 ? entry.books?.find(({ bidder }) => bidder === leader) : undefined;
+    if (book === undefined || priceMinor === null) return;
+    const bid: PublicBid = { kind: 'max', channel: 'book', amountMinor: priceMinor, bidder: paddle(book.bidder) };
+    entry.lasts.push({ id: book.id, bid });
   }
 
   return {

@@ -1,8 +1,9 @@
-/** Answers to what is asked of a sale and changes nothing: snapshots, receipts, reviews. Always of a state that is durable. */
+/** Answers to what is asked of a sale and changes nothing: snapshots and parts of them, receipts, reviews. Always of a state that is durable. */
 import { encode } from '../protocol/codec.ts';
 import { isToken } from '../protocol/subjects.ts';
 import type { SnapshotRequest } from '../protocol/wire.ts';
 import { roomAsked, roomReply } from './clerkroom.ts';
+import { asksAsked, asksReply, historyAsked, historyReply } from './lotquestions.ts';
 import type { Room } from './room.ts';
 
 export type Question = {
@@ -15,22 +16,33 @@ export type Question = {
 
 export function answerQuestion(room: Room, question: Question, answer: (bytes: Uint8Array) => void): void {
   room.sequencer.read(() => {
-    const asked = question.kind === 'snapshot' && question.isClerk ? roomAsked(question.body) : null;
-    if (asked !== null) answer(encode(roomReply(room, asked)));
-    else if (question.kind === 'snapshot')
-      answer(room.snapshots.forUser(question.user, question.isClerk, fromOf(question.body)));
-    else if (question.kind === 'receipt')
-      // After a start with a long log the index of bids is made in the background; whoever asks early waits for it.
-      room.indexed.then(
-        () => room.sequencer.read(() => answer(encode(receiptOf(room, question)))),
-        () => {},
-      );
+    if (question.kind === 'snapshot') snapshotOrPart(room, question, answer);
+    else if (question.kind === 'receipt') whenIndexed(room, () => answer(encode(receiptOf(room, question))));
     else
       room.review.answer(question.body).then(
         (reply) => answer(encode(reply)),
         (cause: unknown) => answer(encode({ error: { code: 'review-failed', message: String(cause) } })),
       );
   });
+}
+
+/** Whatever asks for no part that its asker may have is a question for the whole. */
+function snapshotOrPart(room: Room, { user, isClerk, body }: Question, answer: (bytes: Uint8Array) => void): void {
+  const asked = isClerk ? roomAsked(body) : null;
+  const history = historyAsked(body);
+  const after = asksAsked(body);
+  if (asked !== null) answer(encode(roomReply(room, asked)));
+  else if (history !== null) whenIndexed(room, () => answer(encode(historyReply(room, history))));
+  else if (after !== null) answer(encode(asksReply(room, after)));
+  else answer(room.snapshots.forUser(user, isClerk, fromOf(body)));
+}
+
+/** After a start with a long log its index is made in the background; whoever asks early waits for it. */
+function whenIndexed(room: Room, answer: () => void): void {
+  room.indexed.then(
+    () => room.sequencer.read(answer),
+    () => {},
+  );
 }
 
 /** Where in the catalogue a snapshot is to go on; whatever is no place is the beginning. */

@@ -29,6 +29,7 @@ import { advance, advanceLots, type Standing, standings } from './saved.ts';
 import { createSaver } from './saver.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
+import { createStory, type Story } from './story.ts';
 import { startUpkeep } from './upkeep.ts';
 
 export type Room = {
@@ -39,12 +40,14 @@ export type Room = {
   readonly receipts: Receipts;
   /** The seq of the snapshot that it was opened from, 0 for none. */
   readonly openedFrom: number;
-  /** Resolves when receipts know the whole log. */
+  /** Resolves when receipts and stories know the whole log. */
   readonly indexed: Promise<void>;
   /** Resolves when what the start passed over has been checked; the house has then ended, if it was not sound. */
   readonly scrubbed: Promise<unknown>;
   readonly review: Review;
   readonly board: Board;
+  /** As far as the log is indexed. */
+  readonly story: Pick<Story, 'page'>;
   readonly feed: Feed;
   readonly snapshots: Snapshots;
   readonly state: SaleState;
@@ -89,9 +92,11 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
   const { state, board, keeper } = standing;
   const lastAt = state.at;
   const receipts = createReceipts(id, keeper, journal.records);
+  const story = createStory(state);
   const learn = (records: readonly LogRecord[]) => {
     keeper.took(records.filter((record) => record.seq > keeper.size));
     receipts.took(records);
+    story.took(records);
   };
   const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn });
   const books = keepBooks((records) => {
@@ -179,6 +184,12 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
           : null,
     ),
     board,
+    story: {
+      page(lot, before) {
+        books.settle();
+        return story.page(lot, before);
+      },
+    },
     feed,
     snapshots,
     state,

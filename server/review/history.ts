@@ -50,7 +50,7 @@ type Answer = {
 
 export function createHistory(): History {
   const tracks = new Map<string, Track>();
-  const moments = new Map<string, LotMoment>();
+  const moments = new Map<string, LotMoment & Between>();
   const ofLot = new Map<string, number[]>();
   const ofBidder = new Map<string, number[]>();
   const answers = new Map<string, Answer[]>();
@@ -101,6 +101,7 @@ export function createHistory(): History {
             reserveMet: (lot.reserveMinor ?? null) === null,
             closesAt: 'closesAt' in lot ? lot.closesAt : null,
             bids: 0,
+            endedAskMinor: null,
           });
         }
         return;
@@ -200,11 +201,18 @@ export function createHistory(): History {
   };
 }
 
-function changeOf(event: Event, before: LotMoment): Partial<LotMoment> {
+/** A lot between two events; `endedAskMinor` is the ask that stood when it ended, which stands again if it is reopened. */
+export type Between = Pick<LotMoment, 'status' | 'leader' | 'bids' | 'askMinor'> & {
+  readonly endedAskMinor: number | null;
+};
+
+/** What one event makes of a lot. */
+export function changeOf(event: Event, before: Between): Partial<LotMoment & Between> {
   switch (event.type) {
     case 'LotOpened':
-    case 'LotReopened':
       return { status: 'open' };
+    case 'LotReopened':
+      return { status: 'open', askMinor: before.endedAskMinor };
     case 'BidAccepted':
       // A challenger's bid takes the fair warning back, whether or not he leads by it.
       return {
@@ -227,14 +235,18 @@ function changeOf(event: Event, before: LotMoment): Partial<LotMoment> {
     case 'FairWarningGiven':
       return { status: 'warned' };
     case 'LotSold':
-      return { status: 'sold', priceMinor: event.hammerMinor, leader: event.buyer, askMinor: null };
+      return { ...ended('sold', before), priceMinor: event.hammerMinor, leader: event.buyer };
     case 'LotPassed':
-      return { status: 'passed', askMinor: null };
+      return ended('passed', before);
     case 'LotWithdrawn':
-      return { status: 'withdrawn', askMinor: null };
+      return ended('withdrawn', before);
     default:
       return {};
   }
+}
+
+function ended(status: LotStatus, { askMinor }: Between): Pick<Between, 'status' | 'askMinor' | 'endedAskMinor'> {
+  return { status, askMinor: null, endedAskMinor: askMinor };
 }
 
 function answerOf(record: LogRecord, lot: string, amountMinor: number): Answer {
