@@ -101,11 +101,21 @@ describe('a review', () => {
     for (const ask of [
       null,
       5,
-      {},
+      [],
+      { view: 'toString' },
+      { view: 'rows', limit: 'many' },
       { fromSeq: -1, limit: 1, filter: {} },
       { view: 'state' },
       { fromSeq: 1, limit: 0, filter: {} },
     ])
       expect(await createReview(source).answer(ask)).toMatchObject({ error: { code: 'malformed' } });
+    expect(await createReview(source).answer({ fromSeq: 1, limit: 'many' })).toMatchObject({
+      error: { message: expect.stringContaining('limit') },
+    });
+  });
+
+  it('begins at the first record, unfiltered, when nothing else is asked', async () => {
+    const review = createReview(source);
+    expect(await review.answer({})).toEqual(await review.answer({ fromSeq: 1, limit: 100, filter: {} }));
   });
 });

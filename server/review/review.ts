@@ -24,6 +24,8 @@ export type Review = { answer(ask: unknown): Promise<ReviewAnswer> };
 
 export const REVIEW_LIMITS = {
   rowsMax: 500,
+  /** A page when none was asked for. */
+  rowsUnasked: 100,
   /** Records looked at for one page: a rare filter gives a short page and goes on from there. */
   scanMax: 100_000,
   lotsMax: 500,
@@ -174,8 +176,10 @@ export function createReview(
 
   return {
     async answer(ask) {
-      const asked = v.safeParse(askSchema, ask);
-      if (!asked.success) return { error: { code: 'malformed', message: v.summarize(asked.issues) } };
+      const view = typeof ask === 'object' && ask !== null && 'view' in ask ? String(ask.view) : 'rows';
+      if (!isAskable(view)) return malformed(`there is no view "${view.slice(0, 40)}"`);
+      const asked = v.safeParse(askSchemas[view], ask);
+      if (!asked.success) return malformed(v.summarize(asked.issues));
       return answerTo(asked.output as ReviewAsk);
     },
   };
@@ -188,25 +192,37 @@ function isView(ask: ReviewAsk): ask is ViewAsk {
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(64));
-const askSchema = v.union([
-  v.object({ view: v.literal('state'), seq: whole, lot: v.optional(name), fromLot: v.optional(whole) }),
-  v.object({ view: v.literal('told'), seq: whole, bidder: name }),
-  v.object({ view: v.literal('chart'), lot: name }),
-  v.object({ view: v.literal('record'), seq: whole }),
-  v.object({ view: v.literal('signs'), bidder: v.optional(name) }),
-  v.object({ view: v.literal('verify') }),
-  v.object({
+function isAskable(view: string): view is keyof typeof askSchemas {
+  return Object.hasOwn(askSchemas, view);
+}
+
+function malformed(why: string): ReviewAnswer {
+  return { error: { code: 'malformed', message: why } };
+}
+
+/** By `view`, so that what is wrong is named by its field and not by the whole question. */
+const askSchemas = {
+  state: v.object({ view: v.literal('state'), seq: whole, lot: v.optional(name), fromLot: v.optional(whole) }),
+  told: v.object({ view: v.literal('told'), seq: whole, bidder: name }),
+  chart: v.object({ view: v.literal('chart'), lot: name }),
+  record: v.object({ view: v.literal('record'), seq: whole }),
+  signs: v.object({ view: v.literal('signs'), bidder: v.optional(name) }),
+  verify: v.object({ view: v.literal('verify') }),
+  rows: v.object({
     view: v.optional(v.literal('rows')),
-    fromSeq: whole,
-    limit: v.pipe(whole, v.minValue(1)),
-    filter: v.object({
-      lot: v.optional(name),
-      bidder: v.optional(name),
-      channel: v.optional(v.picklist(['online', 'floor', 'phone', 'book', 'house'])),
-      outcome: v.optional(v.picklist(['accepted', 'rejected', 'refused'])),
-      reason: v.optional(name),
-      fromAt: v.optional(v.number()),
-      toAt: v.optional(v.number()),
-    }),
+    fromSeq: v.optional(whole, 1),
+    limit: v.optional(v.pipe(whole, v.minValue(1)), REVIEW_LIMITS.rowsUnasked),
+    filter: v.optional(
+      v.object({
+        lot: v.optional(name),
+        bidder: v.optional(name),
+        channel: v.optional(v.picklist(['online', 'floor', 'phone', 'book', 'house'])),
+        outcome: v.optional(v.picklist(['accepted', 'rejected', 'refused'])),
+        reason: v.optional(name),
+        fromAt: v.optional(v.number()),
+        toAt: v.optional(v.number()),
+      }),
+      {},
+    ),
   }),
-]);
+};
