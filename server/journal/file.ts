@@ -4,15 +4,16 @@
  */
 import path from 'node:path';
 import type { LogRecord } from '../../protocol/event.ts';
+import { createEncoder, createQueue } from './batch.ts';
 import { type Disk, type DiskFile, nodeDisk, writeAll, writeAllNow } from './disk.ts';
 import { faultOf, JournalFault } from './fault.ts';
-import { type Frame, type Hash, HEADER_BYTES, hashFrame, writeFrame } from './frame.ts';
+import type { Frame, Hash } from './frame.ts';
 import type { Journal } from './journal.ts';
-import { JOURNAL_LIMITS, type JournalLimits, OVERRUN_FACTOR, RECORD_BYTES_MAX } from './limits.ts';
+import { JOURNAL_LIMITS, type JournalLimits } from './limits.ts';
 import { takeLock } from './lock.ts';
 import { framesFrom, recordOf } from './read.ts';
 import { type Claim, inspect, type RecoveryReport, repair, type Segment } from './recovery.ts';
-import { INDEX_EVERY, SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
+import { SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
 
 export type FileJournal = Journal & {
   readonly recovery: RecoveryReport;
@@ -37,13 +38,6 @@ export type JournalOptions = {
   readonly onRecord?: (record: LogRecord) => void;
   /** A simulation has no other process to fear. */
   readonly lock?: boolean;
-};
-
-type Waiting = {
-  readonly json: string;
-  readonly seq: number;
-  readonly done: (() => void) | null;
-  readonly fail: (fault: JournalFault) => void;
 };
 
 export async function openJournal(options: JournalOptions): Promise<FileJournal> {
@@ -79,12 +73,10 @@ function start(
   const { segments, report } = found;
   const syncs = { count: 0, records: 0, slowestMs: 0 };
   let file: DiskFile | null = null;
-  let buffer = Buffer.allocUnsafe(limits.batchBytes * 2);
   let lastHash = found.lastHash;
   let lastSeq = report.lastSeq;
-  let queue: Waiting[] = [];
-  let queuedBytes = 0;
-  let nextSeq = lastSeq + 1;
+  const queue = createQueue(limits, lastSeq + 1);
+  const encode = createEncoder(limits.batchBytes * 2);
   let fault: JournalFault | null = null;
   let isDraining = false;
   let running: Promise<void> | null = null;
@@ -97,7 +89,6 @@ function start(
   function* records(fromSeq: number): Generator<LogRecord, void> {
     for (const frame of framesFrom(disk, dir, segments, fromSeq, lastSeq)) yield recordOf(frame);
   }
-  const hasRoom = () => queue.length < limits.queueRecords && queuedBytes < limits.queueBytes;
 
   function append(batch: readonly LogRecord[]): Promise<void> {
     if (fault !== null) return Promise.reject(fault);
@@ -105,7 +96,7 @@ function start(
     return new Promise((resolve, reject) => {
       const end = batch.length - 1;
       for (const [at, record] of batch.entries()) {
-        const problem = place(record, at === end ? resolve : null, reject);
+        const problem = queue.place(record, at === end ? resolve : null, reject);
         if (problem !== null) return die(problem);
       }
       // At once: the sequencer has gathered a turn's orders, and one more turn of the loop would only be waited for.
@@ -113,44 +104,20 @@ function start(
     });
   }
 
-  function place(
-    record: LogRecord,
-    done: (() => void) | null,
-    fail: (fault: JournalFault) => void,
-  ): JournalFault | null {
-    const json = JSON.stringify(record);
-    queue.push({ json, seq: record.seq, done, fail });
-    queuedBytes += json.length;
-    if (record.seq !== nextSeq)
-      return new JournalFault(
-        'journal-order',
-        `Record ${record.seq} was appended where ${nextSeq} is due: the sequencer is at fault.`,
-      );
-    if (json.length > RECORD_BYTES_MAX)
-      return new JournalFault('journal-order', `Record ${record.seq} is larger than ${RECORD_BYTES_MAX} bytes.`);
-    if (
-      queue.length > limits.queueRecords * OVERRUN_FACTOR ||
-      queuedBytes > limits.queueBytes * OVERRUN_FACTOR + json.length
-    )
-      return new JournalFault(
-        'journal-overrun',
-        'More records were appended than the queue holds; `room` was not asked.',
-      );
-    nextSeq += 1;
-    return null;
-  }
-
-  /** Group commit: what came while the last sync ran is the next batch. */
+  /**
+   * Group commit: what came while the last sync ran is the next batch. On the loop there is one sync a turn, so that those who
+   * append after those who were just told share the next one.
+   */
   async function drain(): Promise<void> {
     isDraining = true;
     while (queue.length > 0 && fault === null) {
-      const batch = takeBatch();
+      const batch = queue.takeBatch();
       const began = performance.now();
       try {
         if (file === null || (segments.at(-1)?.bytes ?? 0) >= limits.segmentBytes) await rotate();
         const segment = segments.at(-1);
         if (file === null || segment === undefined) throw new Error('no segment is open');
-        const { bytes, link, offsets } = encode(batch, segment);
+        const { bytes, link, offsets } = encode(batch, segment, lastHash, lastSeq);
         if (onLoop) commitNow(file, bytes, segment);
         else await commit(file, bytes, segment);
         segment.bytes += bytes.length;
@@ -168,39 +135,9 @@ function start(
       if (tookMs > syncs.slowestMs) syncs.slowestMs = tookMs;
       choosePath(tookMs);
       for (const waiting of batch) waiting.done?.();
-      // Those who were told may append at once; the loop breathes before the next sync holds it.
-      if (queue.length > 0 && onLoop) await new Promise(setImmediate);
+      if (onLoop) await new Promise(setImmediate);
     }
     isDraining = false;
-  }
-
-  function takeBatch(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const waiting of queue) {
-      if (count > 0 && (count >= limits.batchRecords || bytes + waiting.json.length > limits.batchBytes)) break;
-      bytes += waiting.json.length;
-      count += 1;
-    }
-    const batch = count === queue.length ? queue : queue.slice(0, count);
-    queue = count === queue.length ? [] : queue.slice(count);
-    queuedBytes -= bytes;
-    return batch;
-  }
-
-  function encode(batch: readonly Waiting[], segment: Segment) {
-    const room = batch.reduce((sum, waiting) => sum + waiting.json.length * 3 + HEADER_BYTES, 0);
-    if (room > buffer.length) buffer = Buffer.allocUnsafe(room);
-    const offsets: number[] = [];
-    let link = lastHash;
-    let end = 0;
-    for (const { json, seq } of batch) {
-      const begin = end;
-      end = writeFrame(buffer, begin, seq, lastSeq, link, json);
-      link = hashFrame(buffer, begin, end);
-      if ((seq - segment.firstSeq) % INDEX_EVERY === 0) offsets.push(segment.bytes + begin);
-    }
-    return { bytes: buffer.subarray(0, end), link, offsets };
   }
 
   function commitNow(out: DiskFile, bytes: Buffer, segment: Segment): void {
@@ -250,10 +187,7 @@ function start(
 
   function die(cause: JournalFault): void {
     fault ??= cause;
-    const abandoned = queue;
-    queue = [];
-    queuedBytes = 0;
-    for (const waiting of abandoned) waiting.fail(fault);
+    for (const waiting of queue.abandon()) waiting.fail(fault);
   }
 
   return {
@@ -263,7 +197,7 @@ function start(
     async *read(fromSeq) {
       yield* records(fromSeq);
     },
-    room: () => fault === null && hasRoom(),
+    room: () => fault === null && queue.hasRoom(),
     get lastSeq() {
       return lastSeq;
     },

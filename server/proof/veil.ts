@@ -200,10 +200,13 @@ type Commit = (field: string, amountMinor: number) => Committed | number;
 /** What is not a number is malformed, and no secret. What was taken at the amount that was asked has the same commitment. */
 function committer(record: LogRecord, commit: (field: string, value: number) => string): Commit {
   const asked = 'amountMinor' in record.command ? record.command.amountMinor : null;
-  return (field, value) =>
-    typeof value === 'number'
-      ? { commit: commit(field === 'taken' && value === asked ? 'amount' : field, value) }
-      : value;
+  let ofAsked: string | null = null;
+  return (field, value) => {
+    if (typeof value !== 'number') return value;
+    if (value !== asked || (field !== 'amount' && field !== 'taken')) return { commit: commit(field, value) };
+    ofAsked ??= commit('amount', value);
+    return { commit: ofAsked };
+  };
 }
 
 function limit(limitMinor: number | null, commit: Commit): Committed | number | null {
