@@ -6,17 +6,10 @@ import type { LogRecord } from '../../protocol/event.ts';
 import type { BeatenBy, Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
 import type { BidRequest } from '../../protocol/wire.ts';
 import { hexOf, type LogKeeper } from './keeper.ts';
+import { createMemory, type Noted } from './memory.ts';
 
-/** How many bids' times, and refusals at the door, are remembered. */
-export const TIMES_KEPT_MAX = 100_000;
-
-type Memory = {
-  readonly bidder: string;
-  readonly request: BidRequest | null;
-  readonly receivedAt: number;
-  toldAt: number | null;
-  refusal: string | null;
-};
+/** How many bids' times, and refusals at the door, are remembered at most: the last 100,000 always are (ADR 0014). */
+const TIMES_KEPT_MAX = 200_000;
 
 export type Receipts = {
   /** Durable records, in order. */
@@ -36,7 +29,7 @@ export function createReceipts(
 ): Receipts {
   const decidedBy = new Map<string, number>();
   const changes = new Map<string, number[]>();
-  const memory = new Map<string, Memory>();
+  const memory = createMemory(TIMES_KEPT_MAX);
 
   function took(records: readonly LogRecord[]): void {
     for (const { seq, command, events } of records) {
@@ -49,11 +42,6 @@ export function createReceipts(
         else if (seqs.at(-1) !== seq) seqs.push(seq);
       }
     }
-  }
-
-  function remember(id: string, entry: Memory): void {
-    memory.set(id, entry);
-    if (memory.size > TIMES_KEPT_MAX) memory.delete(memory.keys().next().value ?? id);
   }
 
   function recordAt(seq: number): LogRecord {
@@ -135,7 +123,8 @@ export function createReceipts(
   return {
     took,
     noteReceived: (bidder, request, receivedAt) => {
-      if (!memory.has(request.id)) remember(request.id, { bidder, request, receivedAt, toldAt: null, refusal: null });
+      if (memory.get(request.id) === undefined)
+        memory.set(request.id, { bidder, request, receivedAt, toldAt: null, refusal: null });
     },
     noteTold: (id, toldAt) => {
       const noted = memory.get(id);
@@ -143,14 +132,14 @@ export function createReceipts(
     },
     noteRefused: (bidder, id, reason, at) => {
       const noted = memory.get(id);
-      if (noted === undefined) remember(id, { bidder, request: null, receivedAt: at, toldAt: at, refusal: reason });
+      if (noted === undefined) memory.set(id, { bidder, request: null, receivedAt: at, toldAt: at, refusal: reason });
       else if (noted.bidder === bidder) noted.refusal = reason;
     },
     answer,
   };
 }
 
-function timesOf(noted: Memory | undefined, decidedAt: number | null): Times {
+function timesOf(noted: Noted | undefined, decidedAt: number | null): Times {
   return {
     sentAt: noted?.request?.sentAt ?? null,
     receivedAt: noted?.receivedAt ?? null,
