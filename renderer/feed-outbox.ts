@@ -74,7 +74,8 @@ function pointOf({
   priceMinor,
   askMinor,
   leader,
+  bids,
   last,
 }: NonNullable<LotState['tick']>): TrailPoint {
-  return { rev, seq, at, status, priceMinor, askMinor, leader, last };
+  return { rev, seq, at, status, priceMinor, askMinor, leader, bids, last };
 }

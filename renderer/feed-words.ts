@@ -1,5 +1,15 @@
 /** What the page and its feed (a worker) say to each other. Types only. */
-import type { BidReply, BidRequest, DeskUser, Head, Notice, SaleWord, Snapshot, Tick } from '../protocol/wire.ts';
+import type {
+  BidReply,
+  BidRequest,
+  DeskUser,
+  Head,
+  LotStep,
+  Notice,
+  SaleWord,
+  Snapshot,
+  Tick,
+} from '../protocol/wire.ts';
 import type { Clock } from './clock.ts';
 
 /** What the page needs to open a connection as somebody. */
@@ -55,7 +65,7 @@ export type Pulse = {
 };
 
 /** One step in a lot's story, for history and chart. */
-export type TrailPoint = Pick<Tick, 'rev' | 'seq' | 'at' | 'status' | 'priceMinor' | 'askMinor' | 'leader' | 'last'>;
+export type TrailPoint = LotStep;
 
 /** A lot after a batch: its last word, whether a revision is missing, and the steps since the batch before. */
 export type LotWord = { readonly tick: Tick; readonly hole: boolean; readonly trail: readonly TrailPoint[] };

@@ -77,6 +77,25 @@ export function useLotPaced<T>(lot: string, select: (face: LotFace) => T, everyM
   return value;
 }
 
+/** Has the house tell what is missing of the lot's story, while it is looked at. */
+export function useStory(lot: string | null): void {
+  const { stories, lots } = useDesk();
+  const store = lot === null ? undefined : lots.get(lot);
+  useEffect(() => (lot === null || store === undefined ? undefined : stories.look(lot)), [stories, lot, store]);
+}
+
+/** The asks that follow the lot's own, as the house says. */
+export function useNextAsks(lot: string, count: number): readonly number[] {
+  const { ladder } = useDesk();
+  const askMinor = useLot(lot, ({ tick }) => tick?.askMinor ?? null);
+  const version = useStore(ladder.store);
+  useEffect(() => {
+    void version;
+    if (askMinor !== null) ladder.climb(askMinor, count);
+  }, [ladder, version, askMinor, count]);
+  return askMinor === null ? NO_ASKS : ladder.after(askMinor, count);
+}
+
 /** Null when bids may be made now; else why not. The hold of the sale and a suspension count too. */
 export function useWhyNoBids(): string | null {
   const link = useLink((state) => whyNoBids(state.connection));
@@ -176,3 +195,4 @@ export function useNarrow(rem: number): boolean {
 }
 
 const NONE: readonly string[] = [];
+const NO_ASKS: readonly number[] = [];

@@ -30,13 +30,19 @@ export type LotBook = {
   /** Puts the catalogue of a sale in place; lots that stay keep their store and their story. */
   readonly seat: (snapshot: Snapshot) => void;
   readonly commit: (lots: readonly LotWord[]) => void;
+  /** Puts steps that the house told afterwards in their places. */
+  readonly tell: (lot: string, steps: readonly TrailPoint[]) => void;
   readonly clear: () => void;
 };
 
 export function createLotBook(nowMs: () => number): LotBook {
   const stores = new Map<string, LotStore>();
+  let seated: string | null = null;
 
   const seat = (snapshot: Snapshot) => {
+    // Another sale may have lots of the same ids.
+    if (snapshot.sale.saleId !== seated) stores.clear();
+    seated = snapshot.sale.saleId;
     const known = new Set(snapshot.sale.lots.map((lot) => lot.lotId));
     for (const id of stores.keys()) if (!known.has(id)) stores.delete(id);
     for (const lot of snapshot.sale.lots) {
@@ -56,6 +62,7 @@ export function createLotBook(nowMs: () => number): LotBook {
     commit(lots) {
       for (const word of lots) stores.get(word.tick.lot)?.setState((face) => painted(face, word, nowMs()));
     },
+    tell: (lot, steps) => stores.get(lot)?.setState((face) => told(face, steps)),
     clear: () => stores.clear(),
   };
 }
@@ -89,6 +96,13 @@ function painted(face: LotFace, word: LotWord, nowMs: number): LotFace {
     trail,
     trailVersion: face.trailVersion + (steps.length > 0 ? 1 : 0),
   };
+}
+
+function told(face: LotFace, steps: readonly TrailPoint[]): LotFace {
+  if (steps.length === 0) return face;
+  const byRev = new Map([...face.trail, ...steps].map((step) => [step.rev, step]));
+  const trail = [...byRev.values()].sort((a, b) => a.rev - b.rev).slice(-TRAIL_MAX);
+  return { ...face, trail, trailVersion: face.trailVersion + 1 };
 }
 
 function direction(before: number | null, after: number | null): 'up' | 'down' | null {

@@ -13,12 +13,14 @@ import type { Sounds } from './sound.ts';
 import { createAsks } from './store-asks.ts';
 import { type BidsStore, createBids, openIds, withBid } from './store-bids.ts';
 import { hearing } from './store-hearing.ts';
+import { createLadder, type Ladder } from './store-ladder.ts';
 import { createLedger } from './store-ledger.ts';
 import { createLink, type LinkStore, whyNoBids } from './store-link.ts';
 import { createLotBook, type LotBook } from './store-lots.ts';
 import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store-prefs.ts';
 import { createSale, type SaleStore } from './store-sale.ts';
 import { createSessions, type Sessions } from './store-session.ts';
+import { createStories, type Stories } from './store-stories.ts';
 import { systemHearing } from './store-system.ts';
 import { createSpeaker, type Speaker } from './store-voice.ts';
 
@@ -49,6 +51,8 @@ export type Desk = {
   readonly bids: BidsStore;
   readonly prefs: PrefsStore;
   readonly voice: Speaker;
+  readonly stories: Stories;
+  readonly ladder: Ladder;
   readonly sessions: Sessions;
   readonly bridge: DeskBridge;
   readonly nowMs: () => number;
@@ -76,6 +80,9 @@ export function createDesk(world: DeskWorld): Desk {
   const prefs = createPrefs(storage);
   const voice = createSpeaker(nowMs, world.later);
   const asks = createAsks(feed);
+  const questions = (payload: unknown) => asks.ask('snapshot', payload);
+  const stories = createStories({ lots, ask: questions, nowMs, later: world.later });
+  const ladder = createLadder(questions);
   const ledger = createLedger(storage);
   const sessions = createSessions({
     bridge,
@@ -120,6 +127,9 @@ export function createDesk(world: DeskWorld): Desk {
     const open = openIds(state);
     if (open.join() !== openIds(before).join()) void bridge.keepPending(open);
   });
+  sale.subscribe((now, before) => {
+    if (now.saleId !== before.saleId) ladder.clear();
+  });
   const offSystem = bridge.onSystem(systemHearing({ feed, link, sale }));
 
   const houseMs = () => houseNow(link.getState().pulse.clock, performance.timeOrigin + nowMs());
@@ -131,6 +141,8 @@ export function createDesk(world: DeskWorld): Desk {
     bids,
     prefs,
     voice,
+    stories,
+    ladder,
     sessions,
     bridge,
     nowMs,

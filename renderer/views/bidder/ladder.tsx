@@ -1,8 +1,10 @@
-/** The ladder of a lot: the ask on top (the house's, and the only one that counts), below it every step that brought the price here. */
+/** The ladder of a lot: the ask on top (the house's, and the only one that counts), below it every step that brought the price here: who did what, and what the price became. */
 
 import { memo, useMemo } from 'react';
 import type { TrailPoint } from '../../feed-words.ts';
-import { useLot, useLotPaced, usePaddle } from '../../select.ts';
+import { useCurrency, useLot, useLotPaced, usePaddle, useStory } from '../../select.ts';
+import { amountWords } from '../../words.ts';
+import { type StoryNames, type StoryRow, stepWords, storyOf } from '../../words-story.ts';
 import { cx } from '../parts/cx.ts';
 import { LiveMoney } from '../parts/live-money.tsx';
 import { Money } from '../parts/money.tsx';
@@ -14,15 +16,17 @@ const ROWS_MAX = 100;
 export const STORY_EVERY_MS = 250;
 
 export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
+  useStory(lot);
   const trail = useLot(lot, (face) => face.trail);
   const version = useLotPaced(lot, (face) => face.trailVersion, STORY_EVERY_MS);
   const paddle = usePaddle();
   const status = useLot(lot, ({ tick }) => tick?.status ?? null);
   const hasAsk = useLot(lot, ({ tick }) => tick !== null && tick.askMinor !== null) ?? false;
   const hasBids = useLot(lot, ({ tick }) => tick !== null && tick.bids > 0) ?? false;
-  const steps = useMemo(() => {
+  const names = useNames();
+  const rows = useMemo(() => {
     void version;
-    return stepsOf(trail ?? []);
+    return shownOf(trail ?? []);
   }, [trail, version]);
   const isOpen = status === 'open' || status === 'warned';
   return (
@@ -30,8 +34,7 @@ export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Who</th>
-            <th scope="col">How</th>
+            <th scope="col">What</th>
             <th scope="col" className={styles.end}>
               Price
             </th>
@@ -43,20 +46,20 @@ export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
         <tbody>
           {isOpen && hasAsk && (
             <tr className={styles.ask}>
-              <td colSpan={2}>Next ask</td>
+              <td>Next ask</td>
               <td className={styles.end}>
                 <LiveMoney lot={lot} of="askMinor" />
               </td>
               <td />
             </tr>
           )}
-          {steps.map((step) => (
-            <Step key={step.rev} step={step} paddle={paddle} />
+          {rows.map((row) => (
+            <Step key={row.step.rev} row={row} names={names} paddle={paddle} />
           ))}
-          {steps.length === 0 && (
+          {rows.length === 0 && (
             <tr>
-              <td colSpan={4} className={styles.none}>
-                {hasBids ? 'Bids before you sat down are in the log.' : 'No bid yet.'}
+              <td colSpan={3} className={styles.none}>
+                {hasBids ? 'Asking the house for the bids so far…' : 'No bid yet.'}
               </td>
             </tr>
           )}
@@ -66,33 +69,49 @@ export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
   );
 });
 
-const Step = memo(function Step({ step, paddle }: { readonly step: TrailPoint; readonly paddle: string | null }) {
+type StepProps = { readonly row: StoryRow; readonly names: StoryNames; readonly paddle: string | null };
+
+const Step = memo(function Step({ row, names, paddle }: StepProps) {
+  const { step, kind } = row;
+  const isMine = kind === 'bid' && paddle !== null && step.last?.bidder === paddle;
   return (
-    <tr className={cx(step.last?.bidder === paddle && paddle !== null && styles.mine)}>
-      <td>{whoWords(step, paddle)}</td>
-      <td className={styles.how}>{howWords(step)}</td>
+    <tr className={cx(isMine && styles.mine)}>
+      <td className={styles.what}>
+        {stepWords(row, names)}
+        {kind === 'bid' && <span className={styles.how}> {step.last?.channel}</span>}
+      </td>
       <td className={styles.end}>
-        <Money minor={step.priceMinor} />
+        <Money minor={kind === 'ask' ? null : step.priceMinor} none="" />
       </td>
       <td className={cx(styles.end, styles.how)}>{timeWords(step.at)}</td>
     </tr>
   );
 });
 
-/** Newest first, steps that carried a bid or moved the price. */
-export function stepsOf(trail: readonly TrailPoint[]): readonly TrailPoint[] {
-  return trail
-    .filter(
-      (step, index) =>
-        step.priceMinor !== null &&
-        (index === 0 || step.priceMinor !== trail[index - 1]?.priceMinor || step.last !== null),
-    )
-    .filter(
-      (step, index, all) =>
-        index === 0 || step.priceMinor !== all[index - 1]?.priceMinor || step.leader !== all[index - 1]?.leader,
-    )
+/** Newest first; what only a count tells is no row. */
+export function shownOf(trail: readonly TrailPoint[]): readonly StoryRow[] {
+  return storyOf(trail)
+    .filter(({ kind }) => kind !== 'quiet')
     .slice(-ROWS_MAX)
     .reverse();
+}
+
+/** How a bidder reads names and amounts; kept, so that a row is made again only when it changed. */
+export function useNames(): StoryNames {
+  const paddle = usePaddle();
+  const currency = useCurrency();
+  return useMemo(
+    () => ({
+      name: (who) => (who === paddle ? 'You' : who === 'room' || who === 'house' ? `The ${who}` : `Paddle ${who}`),
+      money: (minor) => amountWords(minor, currency),
+    }),
+    [paddle, currency],
+  );
+}
+
+/** Newest first, steps that carried a bid or moved the price. */
+export function stepsOf(trail: readonly TrailPoint[]): readonly TrailPoint[] {
+  return shownOf(trail).map(({ step }) => step);
 }
 
 export function whoWords(step: TrailPoint, paddle: string | null): string {
@@ -100,11 +119,6 @@ export function whoWords(step: TrailPoint, paddle: string | null): string {
   if (who === null) return '–';
   if (who === paddle) return 'You';
   return who === 'room' || who === 'house' ? `The ${who}` : `Paddle ${who}`;
-}
-
-export function howWords(step: TrailPoint): string {
-  if (step.last === null) return '';
-  return step.last.kind === 'max' ? `${step.last.channel}, max` : step.last.channel;
 }
 
 /** Made once: `toLocaleTimeString` makes a format a call. */

@@ -1,6 +1,6 @@
 /** The lot on the block: what it is, the ask in the largest figures of the desk, who leads, and the reserve that only a clerk sees. */
 import type { PublicLot } from '../../../protocol/wire.ts';
-import { useCurrency, useIsOld, useLot, useSale } from '../../select.ts';
+import { useCurrency, useIsOld, useLot, useNextAsks, useSale } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
@@ -10,6 +10,9 @@ import { Empty } from '../parts/panel.tsx';
 import { LOT_MARKS, type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './block.module.css';
 import { paddleWords } from './paddle-words.ts';
+
+/** How far ahead an auctioneer looks. */
+const NEXT_ASKS = 4;
 
 export function Block({ lot, next }: { readonly lot: string | null; readonly next: string | null }) {
   const held = useSale((state) => state.held);
@@ -81,7 +84,7 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
         <p className={styles.huge}>
           <Money minor={isOn ? tick.askMinor : isSold ? tick.priceMinor : null} old={isOld} flash />
         </p>
-        {!isOn && <NextWords lot={next} />}
+        {isOn ? <NextAsks lot={lot} /> : <NextWords lot={next} />}
       </div>
       <dl className={styles.side}>
         <dt>Price</dt>
@@ -112,6 +115,19 @@ export const CHANNELS = {
   book: 'Book',
   house: 'House',
 } as const;
+
+/** Where the ask goes from here, if each is taken: in the house's own steps. Its place is there before they are. */
+function NextAsks({ lot }: { readonly lot: string }) {
+  const asks = useNextAsks(lot, NEXT_ASKS);
+  return (
+    <p className={styles.asks}>
+      <span className={styles.caption}>then</span>
+      {asks.map((ask) => (
+        <Money key={ask} minor={ask} />
+      ))}
+    </p>
+  );
+}
 
 function NextWords({ lot }: { readonly lot: string | null }) {
   const words = useLot(lot, (face) => `Next: lot ${face.lot.number}, ${face.lot.title}`);

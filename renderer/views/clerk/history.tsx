@@ -1,34 +1,44 @@
-/** What happened on the lot on the block, newest first, from the house's ticks: each bid with its channel, and each turn. */
+/** What happened on the lot on the block, newest first, as the house told it: who bid what, what the price became, and each turn. */
+import { useMemo } from 'react';
 import type { TrailPoint } from '../../feed-words.ts';
-import { useLot } from '../../select.ts';
+import { useCurrency, useLot, useStory } from '../../select.ts';
+import { amountWords } from '../../words.ts';
+import { type StoryNames, type StoryRow, stepWords, storyOf } from '../../words-story.ts';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { LOT_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import { CHANNELS } from './block.tsx';
+import styles from './history.module.css';
 import { paddleWords } from './paddle-words.ts';
 
 const COLUMNS: readonly Column[] = [
-  { id: 'price', head: 'Price', track: '6rem', align: 'end' },
-  { id: 'who', head: 'Who', track: 'minmax(6rem, 1fr)' },
-  { id: 'channel', head: 'Channel', track: '6rem' },
-  { id: 'time', head: 'Time', track: '6rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
+  { id: 'what', head: 'What', track: 'minmax(8rem, 1fr)' },
+  { id: 'channel', head: 'Channel', track: '5.25rem' },
+  { id: 'time', head: 'Time', track: '4.75rem', align: 'end' },
 ];
 const NONE: readonly TrailPoint[] = [];
 
 export function History({ lot }: { readonly lot: string | null }) {
   const trail = useLot(lot, (face) => face.trail) ?? NONE;
-  useLot(lot, (face) => face.trailVersion);
-  const steps = [...trail].reverse();
+  const version = useLot(lot, (face) => face.trailVersion);
+  const currency = useCurrency();
+  useStory(lot);
+  const names: StoryNames = { name: paddleWords, money: (minor) => amountWords(minor, currency) };
+  const rows = useMemo(() => {
+    void version;
+    return [...storyOf(trail)].reverse();
+  }, [trail, version]);
   return (
     <Panel title="History of the lot" aside={<Count lot={lot} />} bare>
       <VirtualTable
         label="Steps of the lot"
         columns={COLUMNS}
-        count={steps.length}
+        count={rows.length}
         rowRem={2}
-        rowKey={(index) => String(steps[index]?.rev ?? index)}
-        row={(index) => <Row step={steps[index]} before={steps[index + 1]} />}
+        rowKey={(index) => String(rows[index]?.step.rev ?? index)}
+        row={(index) => <Row row={rows[index]} names={names} />}
       />
     </Panel>
   );
@@ -39,32 +49,22 @@ function Count({ lot }: { readonly lot: string | null }) {
   return bids === 1 ? '1 bid' : `${bids} bids`;
 }
 
-function Row({ step, before }: { readonly step: TrailPoint | undefined; readonly before: TrailPoint | undefined }) {
-  if (step === undefined) return null;
-  const isTurn = before !== undefined && before.status !== step.status && step.status !== 'open';
-  const isBid = step.last !== null && (before === undefined || before.priceMinor !== step.priceMinor) && !isTurn;
-  const isAsk =
-    !isBid &&
-    !isTurn &&
-    before !== undefined &&
-    before.askMinor !== step.askMinor &&
-    step.priceMinor === before.priceMinor;
+function Row({ row, names }: { readonly row: StoryRow | undefined; readonly names: StoryNames }) {
+  if (row === undefined) return null;
+  const { step, kind } = row;
+  const words = stepWords(row, names);
   return (
     <>
-      <Cell end>
-        <Money minor={isAsk ? step.askMinor : step.priceMinor} />
-      </Cell>
+      <Cell end>{kind === 'ask' ? '' : <Money minor={step.priceMinor} none="" />}</Cell>
       <Cell>
-        {isBid && step.last !== null ? (
-          paddleWords(step.leader ?? step.last.bidder)
-        ) : isAsk ? (
-          'Ask set'
-        ) : (
-          <StateMark mark={LOT_MARKS[step.status]} />
-        )}
+        <span className={styles.what} title={words}>
+          {TURNS.has(kind) ? <StateMark mark={{ ...LOT_MARKS[step.status], word: words }} /> : words}
+        </span>
       </Cell>
-      <Cell>{isBid && step.last !== null ? CHANNELS[step.last.channel] : ''}</Cell>
+      <Cell>{kind === 'bid' && step.last !== null ? CHANNELS[step.last.channel] : ''}</Cell>
       <Cell end>{step.at === 0 ? '–' : new Date(step.at).toLocaleTimeString('en-GB')}</Cell>
     </>
   );
 }
+
+const TURNS: ReadonlySet<StoryRow['kind']> = new Set(['opened', 'warned', 'sold', 'passed', 'withdrawn', 'reopened']);
