@@ -20,7 +20,10 @@ const PLAY_EVERY_MS = 100;
 export type Catalogue = {
   readonly title: string;
   readonly currency: string;
-  readonly lots: ReadonlyMap<string, { readonly number: number; readonly title: string }>;
+  readonly lots: ReadonlyMap<
+    string,
+    { readonly number: number; readonly title: string; readonly lowMinor: number | null }
+  >;
 };
 
 export type ReviewState = {
@@ -235,7 +238,11 @@ export function createReview(desk: World): Review {
 function catalogueOf(record: LogRecord | null): Catalogue | null {
   if (record?.command.type !== 'CreateSale') return null;
   const { title, currency, lots } = record.command.sale;
-  return { title, currency, lots: new Map(lots.map((lot) => [lot.lotId, lot])) };
+  const named = lots.map(
+    ({ lotId, number, title: words, estimateMinor }) =>
+      [lotId, { number, title: words, lowMinor: estimateMinor?.[0] ?? null }] as const,
+  );
+  return { title, currency, lots: new Map(named) };
 }
 
 const reviews = new WeakMap<Desk, Review>();

@@ -11,10 +11,10 @@ import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
+import { LotPictures } from '../pictures/lot-pictures.tsx';
 import { BidBar } from './bid-bar.tsx';
 import styles from './focused-lot.module.css';
 import { Ladder } from './ladder.tsx';
-import { PriceChart } from './price-chart.tsx';
 import type { Bidding } from './use-bidding.ts';
 
 type Props = {
@@ -60,7 +60,7 @@ export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
         </div>
         {bar && <BidBar lot={lot} bidding={bidding} maxField={maxField} />}
         <div className={styles.story}>
-          <PriceChart lot={lot} />
+          <LotPictures lot={lot} />
           <Ladder lot={lot} />
         </div>
       </div>

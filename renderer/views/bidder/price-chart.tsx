@@ -1,28 +1,32 @@
-/** The price over time, every bid a step, one's own as points. The same figures stand in its table. */
+/** The price over time with every bid as a point, one's own told apart. The same figures stand in its table. */
 import { memo, useMemo } from 'react';
 import { useCurrency, useLot, useLotPaced, usePaddle } from '../../select.ts';
 import { amountWords } from '../../words.ts';
+import { stepWords, storyOf } from '../../words-story.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
-import { STORY_EVERY_MS, stepsOf, timeWords, whoWords } from './ladder.tsx';
+import { STORY_EVERY_MS, shownOf, timeWords, useNames } from './ladder.tsx';
+
+/** More bids than this are a smear of points: the line has them all, and the table says who. */
+const POINTS_MAX = 60;
 
 export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: string }) {
   const trail = useLot(lot, (face) => face.trail);
   const version = useLotPaced(lot, (face) => face.trailVersion, STORY_EVERY_MS);
   const paddle = usePaddle();
   const currency = useCurrency();
-  const { xs, series, steps } = useMemo(() => {
+  const names = useNames();
+  const { xs, series } = useMemo(() => {
     void version;
-    const drawn = (trail ?? []).filter((step) => step.priceMinor !== null);
-    // One point has no extent: its price is drawn for a second, so that the line is seen.
-    const only = drawn.length === 1 ? drawn[0] : undefined;
-    const points = only === undefined ? drawn : [only, { ...only, at: only.at + 1000, last: null }];
-    const own = (step: (typeof points)[number]) =>
-      paddle !== null && step.last?.bidder === paddle ? step.priceMinor : null;
-    const made: readonly Series[] = [
-      { label: 'Price', values: points.map((step) => step.priceMinor), token: '--text-2', shape: 'step' },
-      { label: 'Your bids', values: points.map(own), token: '--accent', shape: 'points' },
+    const points = storyOf(trail ?? []).filter(({ step }) => step.priceMinor !== null);
+    const isOwn = (point: (typeof points)[number]) => paddle !== null && point.step.last?.bidder === paddle;
+    const of = (wanted: boolean) =>
+      points.map((point) => (point.kind === 'bid' && isOwn(point) === wanted ? point.step.priceMinor : null));
+    const made: Series[] = [
+      { label: 'Price', values: points.map(({ step }) => step.priceMinor), token: '--text-2', shape: 'step' },
     ];
-    return { xs: points.map((step) => step.at), series: made, steps: stepsOf(trail ?? []) };
+    if (points.length <= POINTS_MAX) made.push({ label: 'Bid', values: of(false), token: '--text-3', shape: 'points' });
+    if (paddle !== null) made.push({ label: 'Your bid', values: of(true), token: '--accent', shape: 'points' });
+    return { xs: points.map(({ step }) => step.at), series: made };
   }, [trail, version, paddle]);
   return (
     <Chart
@@ -33,26 +37,16 @@ export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: stri
       xWords={timeWords}
       yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
       empty="The price will be drawn from the first bid on."
-      table={
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">At</th>
-              <th scope="col">Price</th>
-              <th scope="col">Who</th>
-            </tr>
-          </thead>
-          <tbody>
-            {steps.map((step) => (
-              <tr key={step.rev}>
-                <td>{timeWords(step.at)}</td>
-                <td>{step.priceMinor === null ? '–' : amountWords(step.priceMinor, currency)}</td>
-                <td>{whoWords(step, paddle)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      }
+      table={{
+        head: ['At', 'What', 'Price'],
+        end: [2],
+        rows: () =>
+          shownOf(trail ?? []).map((row) => [
+            timeWords(row.step.at),
+            stepWords(row, names),
+            row.step.priceMinor === null ? '–' : amountWords(row.step.priceMinor, currency),
+          ]),
+      }}
     />
   );
 });

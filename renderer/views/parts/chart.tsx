@@ -1,10 +1,11 @@
 /** A line or step chart on canvas (uPlot), in the theme's colours, with its figures as a table for whoever does not see it. */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { usePrefs } from '../../select.ts';
 import { Button } from './button.tsx';
 import styles from './chart.module.css';
+import { cx } from './cx.ts';
 
 export type Series = {
   readonly label: string;
@@ -12,6 +13,15 @@ export type Series = {
   /** A token of the theme: `--accent`. */
   readonly token: string;
   readonly shape: 'step' | 'line' | 'points' | 'crosses' | 'bars';
+};
+
+/** The same figures in words; the first cell of a row names it. */
+export type Figures = {
+  readonly head: readonly string[];
+  /** Made when it is looked at. */
+  readonly rows: () => readonly (readonly string[])[];
+  /** Columns of amounts and counts, which stand at the right. */
+  readonly end?: readonly number[];
 };
 
 type Props = {
@@ -22,25 +32,90 @@ type Props = {
   readonly xWords: (x: number) => string;
   readonly yWords: (y: number) => string;
   readonly xIsTime?: boolean;
-  /** The same figures as a table. */
-  readonly table: ReactNode;
+  readonly table: Figures;
   readonly empty: string;
 };
 
 export function Chart(props: Props) {
-  const { label, xs, table, empty } = props;
+  const { label, xs, series, table, empty } = props;
   const [asTable, setAsTable] = useState(false);
+  if (xs.length === 0)
+    return (
+      <figure className={styles.figure} aria-label={label}>
+        <p className={styles.empty}>{empty}</p>
+      </figure>
+    );
   return (
     <figure className={styles.figure} aria-label={label}>
-      <div className={styles.tools} hidden={xs.length === 0}>
-        <Button look="quiet" size="small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Chart' : 'Table'}
+      <div className={styles.head}>
+        <Legend series={series} />
+        <Button
+          look="quiet"
+          size="small"
+          aria-label={asTable ? 'Show as picture' : 'Show as table'}
+          title={label}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {asTable ? 'Picture' : 'Table'}
         </Button>
       </div>
-      {asTable && <div className={styles.table}>{table}</div>}
-      {!asTable && xs.length === 0 && <p className={styles.empty}>{empty}</p>}
-      {!asTable && xs.length > 0 && <Plot {...props} />}
+      {asTable ? <Table label={label} {...table} /> : <Plot {...props} />}
     </figure>
+  );
+}
+
+const SIGNS: Readonly<Record<Series['shape'], string>> = { step: '▬', line: '▬', points: '○', crosses: '✕', bars: '▮' };
+
+/** Each series by its sign and its word, in its colour; one alone needs no telling apart. */
+function Legend({ series }: Pick<Props, 'series'>) {
+  return (
+    <p className={styles.legend}>
+      {series.length > 1 &&
+        series.map(({ label, shape, token }) => (
+          <span key={label} style={{ color: `var(${token})` }}>
+            <span aria-hidden>{SIGNS[shape]}</span> {label}
+          </span>
+        ))}
+    </p>
+  );
+}
+
+/** Two rows may read the same: their place tells them apart, and they are never moved about. */
+function placed(rows: ReturnType<Figures['rows']>) {
+  return rows.map((row, at) => ({ at, row }));
+}
+
+function Table({ label, head, rows, end = [] }: Figures & { readonly label: string }) {
+  const side = (at: number) => cx(end.includes(at) && styles.end);
+  return (
+    <section className={styles.table} aria-label={label} tabIndex={0}>
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            {head.map((words, at) => (
+              <th key={words} scope="col" className={side(at)}>
+                {words}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {placed(rows()).map(({ at: place, row: [name, ...cells] }) => (
+            <tr key={place}>
+              <th scope="row" className={side(0)}>
+                {name}
+              </th>
+              {cells.map((words, at) => (
+                <td key={head[at + 1]} className={side(at + 1)}>
+                  {words}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
@@ -81,7 +156,7 @@ function data({ xs, series }: Pick<Props, 'xs' | 'series'>): uPlot.AlignedData {
 }
 
 function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.Options {
-  const token = (name: string) => getComputedStyle(box).getPropertyValue(name).trim();
+  const token = (name: string) => colourOf(box, name);
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const font = `${Math.round(rem * 0.6875)}px Inter, system-ui, sans-serif`;
   const axis = { stroke: token('--text-3'), font, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
@@ -117,7 +192,14 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
           label: each.label,
           stroke,
           width: isMarks(each) ? 0 : 2,
-          points: { show: each.shape === 'points', size: 7, stroke, fill: token('--panel'), width: 2 },
+          points: {
+            // A line needs two points to be seen: a lone one is drawn as what it is.
+            show: (plot, at) => each.shape === 'points' || countOf(plot.data[at]) === 1,
+            size: 7,
+            stroke,
+            fill: token('--panel'),
+            width: 2,
+          },
           ...(each.shape === 'step' && stepped !== undefined ? { paths: stepped } : {}),
           ...(each.shape === 'bars' && bars !== undefined ? { paths: bars, fill: stroke } : {}),
           ...(isMarks(each) ? { paths: () => null } : {}),
@@ -126,6 +208,22 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
       }),
     ],
   };
+}
+
+/** As the page itself would paint it: in forced colours a token names a colour of the system. */
+function colourOf(box: HTMLElement, token: string): string {
+  const probe = document.createElement('span');
+  probe.style.cssText = `forced-color-adjust: none; color: var(${token})`;
+  box.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+function countOf(values: readonly (number | null | undefined)[] | uPlot.TypedArray | undefined): number {
+  let count = 0;
+  for (const value of values ?? []) if (value !== null && value !== undefined) count += 1;
+  return count;
 }
 
 function isMarks({ shape }: Series): boolean {

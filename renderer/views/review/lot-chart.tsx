@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReviewReply, ReviewRow } from '../../../protocol/wire.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
+import { depthOf } from '../pictures/depth.ts';
+import { Depth } from '../pictures/lot-depth.tsx';
 import styles from './lot-chart.module.css';
 import { countWords, momentWords, OUTCOMES, typeWords } from './row-words.ts';
 import { useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
@@ -12,65 +14,55 @@ export const CHART_ROWS_MAX = 5_000;
 const CHART_PAGE_ROWS = 500;
 const AGAIN_MS = 1_000;
 
-export function LotChart({ lot }: { readonly lot: string }) {
+type Props = { readonly lot: string; readonly of: 'chart' | 'depth' };
+
+export function LotChart({ lot, of }: Props) {
   const { rows, isWhole } = useRowsOfLot(lot);
   const currency = useReviewCurrency();
   const { xs, series, bids } = useMemo(() => drawn(rows), [rows]);
+  const rungs = useMemo(() => depthOf(bids.flatMap(seenAt)), [bids]);
   return (
     <div className={styles.chart}>
-      <p className={styles.legend}>
-        <span className={styles.price}>▬ Price</span>
-        <span className={styles.taken}>○ Accepted bid</span>
-        <span className={styles.not}>✕ Refused bid</span>
-        <span>
-          {countWords(bids.length)} bids{isWhole ? '' : ', the first of more'}
-        </span>
-      </p>
-      <Chart
-        label="Price and bids of this lot over time"
-        xs={xs}
-        xIsTime
-        series={series}
-        xWords={(at) => new Date(at).toLocaleTimeString('en-GB')}
-        yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
-        empty="Nobody has bid on this lot."
-        table={<Table bids={bids} />}
-      />
+      {of === 'depth' ? (
+        <Depth rungs={rungs} currency={currency} />
+      ) : (
+        <Chart
+          label={`Price and ${bidsWords(bids.length, isWhole)} of this lot over time`}
+          xs={xs}
+          xIsTime
+          series={series}
+          xWords={(at) => new Date(at).toLocaleTimeString('en-GB')}
+          yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
+          empty="Nobody has bid on this lot."
+          table={{
+            head: ['Seq', 'At', 'Bid', 'Paddle', 'Amount', 'Outcome'],
+            end: [0, 4],
+            rows: () =>
+              bids.map((row) => [
+                countWords(row.seq),
+                momentWords(row.at),
+                typeWords(row),
+                row.paddle ?? row.bidder ?? '–',
+                row.amountMinor === null ? '–' : amountWords(row.amountMinor, currency),
+                `${OUTCOMES[row.outcome].word}${row.outcome === 'accepted' ? '' : `: ${reasonWords(row.reason ?? undefined)}`}`,
+              ]),
+          }}
+        />
+      )}
     </div>
   );
 }
 
-function Table({ bids }: { readonly bids: readonly ReviewRow[] }) {
-  const currency = useReviewCurrency();
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Seq</th>
-          <th scope="col">At</th>
-          <th scope="col">Bid</th>
-          <th scope="col">Paddle</th>
-          <th scope="col">Amount</th>
-          <th scope="col">Outcome</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bids.map((row) => (
-          <tr key={row.seq}>
-            <td>{countWords(row.seq)}</td>
-            <td>{momentWords(row.at)}</td>
-            <td>{typeWords(row)}</td>
-            <td>{row.paddle ?? row.bidder ?? '–'}</td>
-            <td>{row.amountMinor === null ? '–' : amountWords(row.amountMinor, currency)}</td>
-            <td>
-              {OUTCOMES[row.outcome].word}
-              {row.outcome !== 'accepted' && `: ${reasonWords(row.reason ?? undefined)}`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+/** An accepted bid at what it offered; a maximum at the price that it made, since more of it nobody saw. */
+function seenAt(row: ReviewRow) {
+  const priceMinor = row.kind === 'max' ? row.priceMinor : row.amountMinor;
+  if (row.outcome !== 'accepted' || priceMinor === null) return [];
+  return [{ who: row.paddle ?? row.bidder ?? 'room', priceMinor }];
+}
+
+function bidsWords(count: number, isWhole: boolean): string {
+  if (!isWhole) return `the first ${countWords(count)} bids`;
+  return count === 1 ? 'the bid' : `${countWords(count)} bids`;
 }
 
 type LotRows = { readonly rows: readonly ReviewRow[]; readonly from: number | null };
@@ -122,8 +114,8 @@ export function drawn(rows: readonly ReviewRow[]) {
     row.type === 'PlaceBid' && row.kind !== 'max' && (row.outcome === 'accepted') === isTaken ? row.amountMinor : null;
   const series: readonly Series[] = [
     { label: 'Price', values: prices, token: '--text-2', shape: 'step' },
-    { label: 'Accepted bids', values: points.map(bid(true)), token: '--accent', shape: 'points' },
-    { label: 'Refused bids', values: points.map(bid(false)), token: '--bad', shape: 'crosses' },
+    { label: 'Accepted bid', values: points.map(bid(true)), token: '--accent', shape: 'points' },
+    { label: 'Refused bid', values: points.map(bid(false)), token: '--bad', shape: 'crosses' },
   ];
   return { xs: points.map((row) => row.at), series, bids };
 }

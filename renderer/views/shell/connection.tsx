@@ -116,7 +116,11 @@ export function ConnectionDetail({ onClose }: { readonly onClose: () => void }) 
             xWords={(x) => `${Math.round(x)} s`}
             yWords={(y) => `${y < 10 ? y.toFixed(1) : Math.round(y)} ms`}
             empty="No round trip yet."
-            table={<TripTable trips={roundTrips} />}
+            table={{
+              head: ['Seconds ago', 'Round trip'],
+              end: [0, 1],
+              rows: () => roundTrips.map((trip, index) => [String(roundTrips.length - 1 - index), ms(trip)]).reverse(),
+            }}
           />
         </div>
       </div>
@@ -139,30 +143,6 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-function TripTable({ trips }: { readonly trips: readonly number[] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Seconds ago</th>
-          <th scope="col">Round trip</th>
-        </tr>
-      </thead>
-      <tbody>
-        {trips
-          .map((trip, index) => ({ ago: trips.length - 1 - index, trip }))
-          .reverse()
-          .map(({ ago, trip }) => (
-            <tr key={ago}>
-              <td>{ago}</td>
-              <td>{ms(trip)}</td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The frame around every desk: the bar with sale and connection, the desks of this role, keys, settings, live regions. */
-import { Keyboard, LogOut, Settings as SettingsIcon, Volume2, VolumeX } from 'lucide-react';
+import { ChartNoAxesCombined, Keyboard, LogOut, Settings as SettingsIcon, Volume2, VolumeX } from 'lucide-react';
 import { Suspense, useMemo, useState } from 'react';
 import { keyOf, keyWords, OwnKeys, useKeys } from '../../keys.ts';
 import { useDesk, useLink, usePrefs, useSale } from '../../select.ts';
@@ -10,10 +10,11 @@ import { ConnectionDetail, ConnectionWord, TroubleBar } from './connection.tsx';
 import { desksOf } from './desks.ts';
 import { KeysHelp } from './keys-help.tsx';
 import { LiveRegions } from './live-regions.tsx';
+import { ProgressDetail } from './progress.tsx';
 import { Settings } from './settings.tsx';
 import styles from './shell.module.css';
 
-type Open = 'help' | 'settings' | 'connection' | null;
+type Open = 'help' | 'settings' | 'connection' | 'progress' | null;
 
 export function Shell() {
   const own = usePrefs((prefs) => prefs.keys);
@@ -37,6 +38,7 @@ function Frame() {
       'all.help': () => setOpen('help'),
       'all.settings': () => setOpen('settings'),
       'all.connection': () => setOpen('connection'),
+      'all.progress': () => setOpen('progress'),
       'all.mute': () => desk.prefs.setState(({ muted }) => ({ muted: !muted })),
     }),
     [desk],
@@ -76,6 +78,7 @@ function Frame() {
       <LiveRegions />
       {open === 'help' && <KeysHelp onClose={() => setOpen(null)} />}
       {open === 'settings' && <Settings onClose={() => setOpen(null)} />}
+      {open === 'progress' && <ProgressDetail onClose={() => setOpen(null)} />}
       {open === 'connection' && <ConnectionDetail onClose={() => setOpen(null)} />}
     </div>
   );
@@ -113,6 +116,15 @@ function Tools({ onOpen }: { readonly onOpen: (what: Open) => void }) {
   const icon = { size: '1.05em', 'aria-hidden': true } as const;
   return (
     <>
+      <Button
+        look="quiet"
+        size="small"
+        aria-label="Progress of the sale"
+        title={`Progress of the sale (${key('all.progress')})`}
+        onClick={() => onOpen('progress')}
+      >
+        <ChartNoAxesCombined {...icon} />
+      </Button>
       <Button
         look="quiet"
         size="small"
