@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PeerCertificate } from 'node:tls';
 import { connect, jwtAuthenticator, type Msg, type NatsConnection } from 'nats';
+import { createOutbox } from './outbox.ts';
 
 export type BusStatus = 'connected' | 'disconnected' | 'closed';
 export type BusOptions = {
@@ -20,8 +21,8 @@ export type BusOptions = {
 export type BusHandler = (subject: string, bytes: Uint8Array, reply: string) => void;
 
 export type Bus = {
-  /** Queues for the socket; everything published in one turn of the loop leaves in one write. */
-  publish(subject: string, bytes: Uint8Array): void;
+  /** Queues for the socket; everything published in one turn of the loop leaves in one write. Text is the quick way. */
+  publish(subject: string, message: string | Uint8Array): void;
   /** Receives the subjects of a pattern as a member of `queue`. */
   serve(pattern: string, queue: string, handler: BusHandler): void;
   request(subject: string, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
@@ -72,9 +73,14 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     up = status === 'connected';
     options.onStatus(status);
   });
+  const outbox = createOutbox(connection);
   return {
-    publish: (subject, bytes) => {
-      if (!connection.isClosed()) connection.publish(subject, bytes);
+    publish(subject, message) {
+      if (typeof message === 'string') outbox.say(subject, message);
+      else if (!connection.isClosed()) {
+        outbox.flush();
+        connection.publish(subject, message);
+      }
     },
     serve(pattern, queue, handler) {
       connection.subscribe(pattern, {
@@ -86,9 +92,15 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     },
     request: async (subject, bytes, timeoutMs) =>
       (await connection.request(subject, bytes, { timeout: timeoutMs, noMux: false })).data,
-    flush: () => connection.flush(),
+    flush() {
+      outbox.flush();
+      return connection.flush();
+    },
     isConnected: () => up && !connection.isClosed(),
-    drain: () => connection.drain(),
+    drain() {
+      outbox.flush();
+      return connection.drain();
+    },
     close: () => connection.close(),
   };
 }

@@ -1,82 +1,89 @@
 /** Private words from a record: each to the one bidder whom it concerns. */
-import type { LogRecord } from '../protocol/event.ts';
+import type { Event, LogRecord, PriceChanged } from '../protocol/event.ts';
 import type { Notice } from '../protocol/wire.ts';
 import type { Board } from './board.ts';
 import { decisionOf, type SaleState } from './core/sale.ts';
 import { maxMinorOf, standingOf } from './standing.ts';
 
-/** To be called before the board applies the record: it compares with who led until then. */
-export function noticesOf(state: SaleState, board: Board, record: LogRecord): readonly (readonly [string, Notice])[] {
-  const { seq, at } = record;
-  const notices: [string, Notice][] = [];
-  const toBidder = (bidder: string | null, notice: Notice) => {
-    if (bidder !== null && bidder !== 'room' && bidder !== 'house') notices.push([bidder, notice]);
-  };
-  const place = (
-    type: 'outbid' | 'leading',
-    bidder: string | null,
-    lot: string,
-    rev: number,
-    priceMinor: number | null,
-  ) =>
-    toBidder(bidder, {
-      type,
-      lot,
-      rev,
-      seq,
-      at,
-      priceMinor,
-      maxMinor: bidder === null ? null : maxMinorOf(state, lot, bidder),
-    });
-  for (const event of record.events) {
-    switch (event.type) {
-      case 'PriceChanged': {
-        const before = board.lot(event.lot).leader;
-        if (event.leader !== before) place('outbid', before, event.lot, event.rev, event.priceMinor);
-        place('leading', event.leader, event.lot, event.rev, event.priceMinor);
-        break;
-      }
-      case 'BidAccepted':
-        if (event.kind === 'max')
-          toBidder(event.bidder, { type: 'max', lot: event.lot, seq, at, maxMinor: event.amountMinor });
-        break;
-      case 'MaxLowered':
-        toBidder(event.bidder, { type: 'max', lot: event.lot, seq, at, maxMinor: event.amountMinor });
-        break;
-      case 'BidVoided': {
-        const bid = decisionOf(state, event.bidId);
-        toBidder(bid?.type === 'BidAccepted' ? bid.bidder : null, {
-          type: 'voided',
-          lot: event.lot,
-          bidId: event.bidId,
-          seq,
-          at,
-          reason: event.reason,
-        });
-        break;
-      }
-      case 'LotSold': {
-        const { lot, hammerMinor, premiumMinor } = event;
-        toBidder(event.buyer, { type: 'won', lot, seq, at, hammerMinor, premiumMinor });
-        limit(event.buyer);
-        break;
-      }
-      case 'BidderRegistered':
-        limit(event.bidder);
-        break;
-      case 'BidderSuspended':
-        toBidder(event.bidder, { type: 'suspended', seq, at, reason: event.reason });
-        break;
-      case 'BidderReinstated':
-        toBidder(event.bidder, { type: 'reinstated', seq, at });
-        break;
-    }
-  }
-  return notices;
+export type Addressed = readonly [bidder: string, notice: Notice];
 
-  function limit(bidder: string): void {
-    const standing = standingOf(state, bidder);
-    if (standing.registered)
-      toBidder(bidder, { type: 'limit', seq, at, limitMinor: standing.limitMinor, usedMinor: standing.usedMinor });
+const NONE: readonly Addressed[] = [];
+
+/** To be called before the board applies the record: it compares with who led until then. */
+export function noticesOf(state: SaleState, board: Board, record: LogRecord): readonly Addressed[] {
+  let notices: Addressed[] | null = null;
+  for (const event of record.events) {
+    if (event.type === 'BidRejected') continue;
+    notices ??= [];
+    tell(notices, state, board, record, event);
   }
+  return notices ?? NONE;
+}
+
+/** The JSON of a notice. The two that every bid brings are written piece by piece; the lot's name may need an escape. */
+export function noticeText(notice: Notice): string {
+  if (notice.type !== 'outbid' && notice.type !== 'leading') return JSON.stringify(notice);
+  const { type, lot, rev, seq, at, priceMinor, maxMinor } = notice;
+  return `{"type":"${type}","lot":${JSON.stringify(lot)},"rev":${rev},"seq":${seq},"at":${at},"priceMinor":${priceMinor},"maxMinor":${maxMinor}}`;
+}
+
+function tell(notices: Addressed[], state: SaleState, board: Board, record: LogRecord, event: Event): void {
+  const { seq, at } = record;
+  switch (event.type) {
+    case 'PriceChanged': {
+      const before = board.lot(event.lot).leader;
+      if (event.leader !== before) place(notices, 'outbid', state, before, event, record);
+      place(notices, 'leading', state, event.leader, event, record);
+      break;
+    }
+    case 'BidAccepted':
+      if (event.kind === 'max')
+        to(notices, event.bidder, { type: 'max', lot: event.lot, seq, at, maxMinor: event.amountMinor });
+      break;
+    case 'MaxLowered':
+      to(notices, event.bidder, { type: 'max', lot: event.lot, seq, at, maxMinor: event.amountMinor });
+      break;
+    case 'BidVoided': {
+      const bid = decisionOf(state, event.bidId);
+      const { lot, bidId, reason } = event;
+      to(notices, bid?.type === 'BidAccepted' ? bid.bidder : null, { type: 'voided', lot, bidId, seq, at, reason });
+      break;
+    }
+    case 'LotSold': {
+      const { lot, hammerMinor, premiumMinor } = event;
+      to(notices, event.buyer, { type: 'won', lot, seq, at, hammerMinor, premiumMinor });
+      limit(notices, state, event.buyer, record);
+      break;
+    }
+    case 'BidderRegistered':
+      limit(notices, state, event.bidder, record);
+      break;
+    case 'BidderSuspended':
+      to(notices, event.bidder, { type: 'suspended', seq, at, reason: event.reason });
+      break;
+    case 'BidderReinstated':
+      to(notices, event.bidder, { type: 'reinstated', seq, at });
+      break;
+  }
+}
+
+function to(notices: Addressed[], bidder: string | null, notice: Notice): void {
+  if (bidder !== null && bidder !== 'room' && bidder !== 'house') notices.push([bidder, notice]);
+}
+
+function place(
+  notices: Addressed[],
+  type: 'outbid' | 'leading',
+  state: SaleState,
+  bidder: string | null,
+  { lot, rev, priceMinor }: PriceChanged,
+  { seq, at }: LogRecord,
+): void {
+  if (bidder === null) return;
+  to(notices, bidder, { type, lot, rev, seq, at, priceMinor, maxMinor: maxMinorOf(state, lot, bidder) });
+}
+
+function limit(notices: Addressed[], state: SaleState, bidder: string, { seq, at }: LogRecord): void {
+  const { registered, limitMinor, usedMinor } = standingOf(state, bidder);
+  if (registered) to(notices, bidder, { type: 'limit', seq, at, limitMinor, usedMinor });
 }

@@ -2,16 +2,15 @@
  * Speaks after the log: decisions to those who asked, ticks and words to all, notices to one. The last place that knows other
  * bidders' names and maxima. Runs in one synchronous block a batch, so that everything leaves in one write.
  */
-import { encode } from '../protocol/codec.ts';
 import type { LogRecord } from '../protocol/event.ts';
 import { subjects } from '../protocol/subjects.ts';
 import type { Notice, SaleWord, Tick } from '../protocol/wire.ts';
 import type { Board } from './board.ts';
 import type { SaleState } from './core/sale.ts';
-import { noticesOf } from './notices.ts';
+import { noticesOf, noticeText } from './notices.ts';
 import type { Decided } from './order.ts';
-import { bidReply, clerkReply } from './replies.ts';
-import { tickOf } from './ticks.ts';
+import { bidReplyText, clerkReply } from './replies.ts';
+import { tickOf, tickText } from './ticks.ts';
 import { wordsOf } from './words.ts';
 
 export type PublisherInput = {
@@ -19,9 +18,9 @@ export type PublisherInput = {
   readonly state: SaleState;
   readonly board: Board;
   readonly now: () => number;
-  readonly send: (subject: string, bytes: Uint8Array) => void;
+  send(subject: string, message: string | Uint8Array): void;
   /** Told of every tick and word, encoded once: the feed of the read-only audience. */
-  readonly overhear?: (kind: 'tick' | 'sale', seq: number, bytes: Uint8Array) => void;
+  readonly overhear?: (kind: 'tick' | 'sale', seq: number, text: string) => void;
   /** Told of every record after it has been spoken: metrics, registrations, suspensions. */
   readonly witness?: (record: LogRecord) => void;
 };
@@ -34,20 +33,14 @@ export function createPublisher(input: PublisherInput): Publisher {
   const { saleId, state, board, send } = input;
   const saleSubject = subjects.sale(saleId);
   const lastRevs = new Map<string, number>();
-  const tickSubjects = new Map<string, string>();
-
-  function say(subject: string, message: unknown): Uint8Array {
-    const bytes = encode(message);
-    send(subject, bytes);
-    return bytes;
-  }
+  const names = new Map<string, { readonly tick: string; readonly json: string }>();
 
   function answer(decided: Decided, decidedAt: number): void {
     const { origin } = decided.order;
     if (origin.kind === 'house') origin.answer({ ok: true, record: decided.record });
     else if (origin.reply === '') return;
-    else if (origin.kind === 'bid') say(origin.reply, bidReply(state, decided, origin, decidedAt));
-    else say(origin.reply, clerkReply(decided));
+    else if (origin.kind === 'bid') send(origin.reply, bidReplyText(state, decided, origin, decidedAt));
+    else send(origin.reply, JSON.stringify(clerkReply(decided)));
   }
 
   function sayTick(lot: string): void {
@@ -57,23 +50,29 @@ export function createPublisher(input: PublisherInput): Publisher {
     lastRevs.set(lot, tick.rev);
     if (before === tick.rev) return;
     const folded = before !== undefined && before < tick.rev - 1 ? { ...tick, fromRev: before } : tick;
-    let subject = tickSubjects.get(lot);
-    if (subject === undefined) {
-      subject = subjects.tick(saleId, lot);
-      tickSubjects.set(lot, subject);
+    const { tick: subject, json } = namesOf(lot);
+    const text = tickText(folded, json);
+    send(subject, text);
+    input.overhear?.('tick', tick.seq, text);
+  }
+
+  function namesOf(lot: string) {
+    let known = names.get(lot);
+    if (known === undefined) {
+      known = { tick: subjects.tick(saleId, lot), json: JSON.stringify(lot) };
+      names.set(lot, known);
     }
-    // Said first: an optional call would not even look at its arguments.
-    const bytes = say(subject, folded);
-    input.overhear?.('tick', tick.seq, bytes);
+    return known;
   }
 
   function sayWord(word: SaleWord): void {
-    const bytes = say(saleSubject, word);
-    if ('seq' in word) input.overhear?.('sale', word.seq, bytes);
+    const text = JSON.stringify(word);
+    send(saleSubject, text);
+    if ('seq' in word) input.overhear?.('sale', word.seq, text);
   }
 
   function sayNotice(bidder: string, notice: Notice): void {
-    say(subjects.you(saleId, bidder), notice);
+    send(subjects.you(saleId, bidder), noticeText(notice));
   }
 
   for (const lot of board.lotIds()) {

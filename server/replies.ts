@@ -1,39 +1,30 @@
 /** Decisions as their askers hear them: `BidReply` and `ClerkReply`. Nobody else's maximum is in them. */
 import type { Event } from '../protocol/event.ts';
 import type { BidReply, ClerkReply } from '../protocol/wire.ts';
-import { decisionOf, lotView, type SaleState } from './core/sale.ts';
+import { decisionOf, type SaleState } from './core/sale.ts';
 import type { Decided, Origin } from './order.ts';
 
 type BidOrigin = Extract<Origin, { readonly kind: 'bid' }>;
 
-/** The first decision of the id; `duplicate` when it was taken before this order came. */
-export function bidReply(state: SaleState, decided: Decided, origin: BidOrigin, decidedAt: number): BidReply {
+/**
+ * The first decision of the id, as JSON of a `BidReply`; `duplicate` when it was taken before this order came. Written piece by piece:
+ * it is said for every bid. Ids are tokens and reasons are codes, so nothing needs an escape but what stands in a malformed command.
+ */
+export function bidReplyText(state: SaleState, decided: Decided, origin: BidOrigin, decidedAt: number): string {
   const { id, bidder } = origin;
   const { record, order } = decided;
-  const fresh = record?.events.find((event) => decides(event, id, order.command.type)) ?? null;
+  const { command } = order;
+  const fresh = record === null ? null : decisionIn(record.events, id, command.type);
   const decision = fresh ?? decisionOf(state, id);
-  const receivedAt = order.command.at;
-  const lotId = 'lot' in order.command ? order.command.lot : '';
-  const lot = lotView(state, lotId);
-  const outcome = decision === null ? 'rejected' : outcomeOf(decision);
   const reason = decision === null ? 'malformed' : reasonOf(decision);
-  return {
-    id,
-    outcome,
-    ...(reason === null ? {} : { reason }),
-    ...(record === null || fresh === null ? {} : { seq: record.seq }),
-    ...(lot === null
-      ? {}
-      : {
-          rev: lot.rev,
-          askMinor: lot.askMinor,
-          priceMinor: lot.priceMinor,
-          leading: lot.leader === bidder,
-        }),
-    receivedAt,
-    decidedAt,
-    ...(fresh === null ? { duplicate: true } : {}),
-  };
+  let text = `{"id":"${id}","outcome":"${decision === null ? 'rejected' : outcomeOf(decision)}"`;
+  if (reason !== null) text += `,"reason":"${reason}"`;
+  if (record !== null && fresh !== null) text += `,"seq":${record.seq}`;
+  const lot = 'lot' in command ? state.lots.get(command.lot) : undefined;
+  if (lot !== undefined)
+    text += `,"rev":${lot.rev},"askMinor":${lot.askMinor},"priceMinor":${lot.priceMinor},"leading":${lot.leader === bidder}`;
+  text += `,"receivedAt":${command.at},"decidedAt":${decidedAt}`;
+  return fresh === null ? `${text},"duplicate":true}` : `${text}}`;
 }
 
 export function clerkReply(decided: Decided): ClerkReply {
@@ -56,6 +47,11 @@ export function clerkReply(decided: Decided): ClerkReply {
 /** Maxima are sealed: a clerk hears of the amounts that he gave himself. */
 function isForClerk(event: Event, ownId: string | null): boolean {
   return (event.type !== 'BidAccepted' && event.type !== 'MaxLowered') || event.id === ownId;
+}
+
+function decisionIn(events: readonly Event[], id: string, command: string): Event | null {
+  for (const event of events) if (decides(event, id, command)) return event;
+  return null;
 }
 
 function decides(event: Event, id: string, command: string): boolean {

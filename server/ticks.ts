@@ -23,3 +23,16 @@ export function tickOf(state: SaleState, board: Board, lot: string): Tick | null
     last,
   };
 }
+
+/** The JSON of a tick, written piece by piece: it is said for every change of a lot. All of it but the lot's name is tokens and codes. */
+export function tickText(tick: Tick, lotJson: string): string {
+  const { leader, last, openedAt, fromRev } = tick;
+  let text = `{"lot":${lotJson},"rev":${tick.rev},"seq":${tick.seq},"at":${tick.at},"status":"${tick.status}","priceMinor":${tick.priceMinor},"askMinor":${tick.askMinor},"leader":${leader === null ? 'null' : `"${leader}"`},"reserveMet":${tick.reserveMet},"closesAt":${tick.closesAt}`;
+  if (openedAt !== undefined) text += `,"openedAt":${openedAt}`;
+  text += `,"bids":${tick.bids},"last":`;
+  text +=
+    last === null
+      ? 'null'
+      : `{"kind":"${last.kind}","channel":"${last.channel}","amountMinor":${last.amountMinor},"bidder":"${last.bidder}"}`;
+  return fromRev === undefined ? `${text}}` : `${text},"fromRev":${fromRev}}`;
+}

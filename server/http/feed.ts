@@ -4,8 +4,8 @@ import type { Limits } from '../limits.ts';
 import { HttpFault } from './reply.ts';
 
 export type Feed = {
-  /** Passes on what was said, encoded already. `seq` rises, or stays for several words of one record; an id is `seq.n`. */
-  say(kind: 'tick' | 'sale', seq: number, bytes: Uint8Array): void;
+  /** Passes on what was said, as JSON. `seq` rises, or stays for several words of one record; an id is `seq.n`. */
+  say(kind: 'tick' | 'sale', seq: number, json: string): void;
   /** Attaches a reader. `lastEventId` is what it saw last; `snapshot` is sent instead when that is too long ago. */
   attach(response: ServerResponse, lastEventId: string | undefined, snapshot: () => Uint8Array): void;
   readonly readers: number;
@@ -17,7 +17,7 @@ const KEEP_ALIVE_MS = 15_000;
 const SNAPSHOT_N = 999_999;
 
 type Place = { readonly seq: number; readonly n: number };
-type Word = Place & { readonly text: string };
+type Word = Place & { readonly kind: 'tick' | 'sale'; readonly json: string };
 
 export function createFeed(limits: Limits, firstSeq: number): Feed {
   const readers = new Set<ServerResponse>();
@@ -38,12 +38,14 @@ export function createFeed(limits: Limits, firstSeq: number): Feed {
   }
 
   return {
-    say(kind, seq, bytes) {
+    say(kind, seq, json) {
       const before = kept.at(-1);
       const n = before?.seq === seq ? before.n + 1 : 0;
-      const text = `id: ${seq}.${n}\nevent: ${kind}\ndata: ${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()}\n\n`;
-      kept.push({ seq, n, text });
+      const word: Word = { seq, n, kind, json };
+      kept.push(word);
       if (kept.length > limits.feedKept) forgotten = kept.shift() ?? forgotten;
+      if (readers.size === 0) return;
+      const text = textOf(word);
       for (const reader of readers) write(reader, text);
     },
     attach(response, lastEventId, snapshot) {
@@ -61,7 +63,7 @@ export function createFeed(limits: Limits, firstSeq: number): Feed {
         const bytes = snapshot();
         const seq = (JSON.parse(Buffer.from(bytes).toString()) as { readonly seq: number }).seq;
         write(response, `id: ${seq}.${SNAPSHOT_N}\nevent: snapshot\ndata: ${Buffer.from(bytes).toString()}\n\n`);
-      } else for (const word of kept) if (isAfter(word, seen)) write(response, word.text);
+      } else for (const word of kept) if (isAfter(word, seen)) write(response, textOf(word));
     },
     get readers() {
       return readers.size;
@@ -71,6 +73,10 @@ export function createFeed(limits: Limits, firstSeq: number): Feed {
       for (const reader of readers) reader.end();
     },
   };
+}
+
+function textOf({ seq, n, kind, json }: Word): string {
+  return `id: ${seq}.${n}\nevent: ${kind}\ndata: ${json}\n\n`;
 }
 
 function placeOf(id: string | undefined): Place | null {

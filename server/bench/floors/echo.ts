@@ -21,12 +21,12 @@ const bus = await houseBus(dir, Number(port));
 bus.serve(subjects.bid(sale, '*'), 'house', (_subject, bytes, reply) => {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const id = body.slice(ID_AT, body.indexOf('"', ID_AT));
-  bus.publish(reply, Buffer.from(replyHead + id + replyTail, 'latin1'));
+  bus.publish(reply, replyHead + id + replyTail);
   if (ticks !== 'ticks' || body.includes(LOW)) return;
   const lot = /"lot":"(l\d+)"/.exec(body)?.[1] ?? 'l0';
   const amount = /"amountMinor":(\d+)/.exec(body)?.[1] ?? '0';
   const text = tick.replace('LOT', lot).replaceAll('"AMOUNT"', amount);
-  bus.publish(subjects.tick(sale, lot), Buffer.from(text, 'latin1'));
+  bus.publish(subjects.tick(sale, lot), text);
 });
 await bus.flush();
 process.stdout.write('ready\n');
