@@ -19,10 +19,6 @@ const BIDS_EACH = 12;
 const BID_EVERY_MS = 400;
 /** What an honest pace fits in, and a flood does not. */
 const RATE = { perSecond: 3, burst: 4 };
-/** The goal is 1.5 on a quiet machine (see the benches); this catches a house that lets a flood starve the others. */
-const RATIO_MAX = 5;
-/** Below this a ratio tells of the machine, and not of the house. */
-const P99_MS_FLOOR = 20;
 
 describe('a flood', () => {
   let stage: Stage | null = null;
@@ -41,7 +37,8 @@ describe('a flood', () => {
         liveLot('flood', 1),
         ...Array.from({ length: OTHERS }, (_, n) => liveLot(`l${n}`, n + 2)),
       ]);
-      const limits = { bidder: RATE, bidderLot: RATE };
+      // How long the house bears it is another test's.
+      const limits = { bidder: RATE, bidderLot: RATE, shutAfterMs: 600_000, cutAfterMs: 600_000 };
       stage = await openStage({ port: PORT, sales: [sale], limits });
       const { house } = stage;
       const room = house.rooms.get('s1');
@@ -69,9 +66,8 @@ describe('a flood', () => {
         `flood of ${flooders}: p99 ${quiet.p99Ms.toFixed(1)} ms quiet, ${flooded.p99Ms.toFixed(1)} ms flooded, ratio ${ratio.toFixed(2)}; ${sent} sent, ${decided} decided, ${turnedAway} turned away\n`,
       );
 
-      // The others: every bid taken, none refused, and in time.
+      // The others: every bid taken, none refused. How long they wait is for the bench to judge (row `flood`), on a machine of its own.
       expect([quiet.outcomes, flooded.outcomes]).toEqual([['accepted'], ['accepted']]);
-      expect(flooded.p99Ms).toBeLessThanOrEqual(RATIO_MAX * Math.max(quiet.p99Ms, P99_MS_FLOOR));
       // The flood: each bid one answer, the most of them no, with the moment to try again.
       expect(cut).toBe(0);
       expect(decided + turnedAway).toBe(sent);
@@ -84,6 +80,31 @@ describe('a flood', () => {
     },
     60_000 + MANY * 100,
   );
+
+  it('that goes on when told to wait is cut off, once, and alone', async () => {
+    const limits = { bidder: RATE, bidderLot: RATE, refusalsBorne: 20, shutAfterMs: 200, cutAfterMs: 600 };
+    stage = await openStage({ port: PORT, sales: [smallSale('s1', [liveLot('flood', 1)])], limits });
+    const room = stage.house.rooms.get('s1');
+    if (room === undefined) throw new Error('no room');
+    await room.order({ type: 'OpenLot', lot: 'flood' });
+    const bidders = await crowd(stage, room, 3);
+    await stage.addPerson('anna');
+    await stage.register('s1', 'anna');
+    const anna = await stage.desk('anna');
+    const url = stage.house.servers[0] ?? '';
+    const flood = await startFlood({ url, sale: 's1', lot: 'flood', perSecond: 300, bidders });
+    await flood.cut;
+    const { decided, refused } = await flood.stop();
+    // Once he is not listened to his rate is no help to him: of a second he got the burst and little else.
+    expect(decided).toBeLessThanOrEqual(3 * (RATE.burst + 2 * RATE.perSecond));
+    expect(Object.keys(refused)).toEqual(['rate-limited']);
+    const lines = stage.logged.filter(({ msg }) => String(msg).startsWith('cut off'));
+    expect(lines.flatMap(({ users }) => users as string[]).sort()).toEqual(['f0', 'f1', 'f2']);
+    expect((await stage.house.metrics.cut.get()).values[0]?.value).toBe(3);
+    expect(anna.line.isOpen()).toBe(true);
+    expect((await anna.bid('s1', { id: 'a1', lot: 'flood', amountMinor: 900_000_000 })).outcome).toBe('accepted');
+    await anna.line.close();
+  }, 30_000);
 });
 
 /** Registered, with passes of their own: the house's logins are no part of this. */

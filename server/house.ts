@@ -9,6 +9,7 @@ import { type Admin, openAdmin } from './admin.ts';
 import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
+import { createCutting } from './cutting.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createDoor } from './http/door.ts';
@@ -54,6 +55,9 @@ export type House = {
   readonly fault: Promise<unknown>;
   stop(): Promise<void>;
 };
+
+/** Names in one line of the log. */
+const CUT_NAMED_MAX = 20;
 
 export type HouseTools = { readonly clock?: HouseClock; readonly log?: Logger };
 
@@ -123,6 +127,11 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       connectedKeys: lines.keysOf,
     });
     await lines.pushRevocations({});
+    const cutOff = createCutting({
+      ...{ sessions, atOnceMax: limits.cutAtOnceMax, everyMs: limits.cutEveryMs },
+      pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
+      warn: (cause) => log.error({ err: cause }, 'revocation'),
+    });
 
     service = createService({
       bus: lines.bus,
@@ -134,6 +143,14 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       log,
       suspended: (bidder) =>
         void sessions?.revokeUser(bidder).catch((cause) => log.error({ err: cause }, 'revocation')),
+      cut(users) {
+        log.warn(
+          { users: users.slice(0, CUT_NAMED_MAX), count: users.length },
+          'cut off: they went on when told to wait',
+        );
+        metrics.cut.inc(users.length);
+        void cutOff(users);
+      },
     });
 
     const openSale = async (id: string, create: Sale | null): Promise<Room> => {

@@ -8,6 +8,7 @@ import { isPlainText } from '../protocol/text.ts';
 import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
 import { type Limits, rateLimiter } from './limits.ts';
 import type { Order } from './order.ts';
+import type { Patience } from './patience.ts';
 
 export type Refusal = {
   readonly reason: DoorReason;
@@ -41,23 +42,31 @@ const CLERK_FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export type Ingress = {
-  /** `isUpcoming` tells whether a maximum is still a book bid. */
-  bid(sale: string, bidder: string, bytes: Uint8Array, reply: string, at: number, isUpcoming: LotTest): Admission;
+  /** `isUpcoming` tells whether a maximum is still a book bid; `isCrowded` takes everybody's burst away. */
+  bid(
+    sale: string,
+    bidder: string,
+    bytes: Uint8Array,
+    reply: string,
+    at: number,
+    isUpcoming: LotTest,
+    isCrowded: boolean,
+  ): Admission;
   clerk(sale: string, clerk: string, bytes: Uint8Array, reply: string, at: number): Admission;
   /** Milliseconds until this user may ask for a snapshot, receipt or review again; 0: now. */
   query(user: string, at: number): number;
 };
 export type LotTest = (lot: string) => boolean;
 
-export function createIngress(limits: Limits): Ingress {
+export function createIngress(limits: Limits, patience: Pick<Patience, 'shutMs'>): Ingress {
   const bidders = rateLimiter(limits.bidder, limits.ratesKept);
   const bidderLots = rateLimiter(limits.bidderLot, limits.ratesKept);
   const clerks = rateLimiter(limits.clerk, limits.ratesKept);
   const queries = rateLimiter(limits.query, limits.ratesKept);
   return {
-    bid(sale, bidder, bytes, reply, at, isUpcoming) {
+    bid(sale, bidder, bytes, reply, at, isUpcoming, isCrowded) {
       // The rate is taken before anything is parsed: a flood of nonsense is a flood.
-      const waitMs = bidders.take(`${sale}.${bidder}`, at);
+      const waitMs = patience.shutMs(bidder, at) || bidders.take(`${sale}.${bidder}`, at, isCrowded);
       if (waitMs > 0) return tooFast(waitMs, '');
       const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
       if (!decoded.ok) return refused('malformed', '', decoded.error);
@@ -109,7 +118,7 @@ export function createIngress(limits: Limits): Ingress {
       const order = { ...taken, type: command.type, at } as unknown as Command;
       return { ok: true, order: { command: order, origin: { kind: 'clerk', reply, clerk } } };
     },
-    query: (user, at) => queries.take(user, at),
+    query: (user, at) => patience.shutMs(user, at) || queries.take(user, at),
   };
 }
 

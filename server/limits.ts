@@ -13,8 +13,21 @@ export const LIMITS = {
   query: { perSecond: 20, burst: 60 } as Rate,
   loginAccount: { perSecond: 0.2, burst: 10 } as Rate,
   loginAddress: { perSecond: 5, burst: 100 } as Rate,
+  /** Refusals that are borne before anything is done about them. */
+  refusalsBorne: 40,
+  /** Refusals that lie less than this apart are one stretch: whoever was silent for so long has listened. */
+  pauseMs: 1_000,
+  /** A stretch of this length, and he is not listened to until he pauses. */
+  shutAfterMs: 1_000,
+  /** A stretch of this length, and his connection is cut. */
+  cutAfterMs: 5_000,
+  /** So many connections are cut together, and the next after so long. */
+  cutAtOnceMax: 20,
+  cutEveryMs: 100,
   /** Commands that are taken in and not yet answered, all sales together. */
   inFlightMax: 8_192,
+  /** From so many in flight on nobody bursts: the rate alone lets through. */
+  crowdedAt: 2_048,
   /** Commands decided and made durable together. */
   batchMax: 1_024,
   /** A sale's standing is saved beside its log every so many records. */
@@ -38,8 +51,8 @@ export const LIMITS = {
 export type Limits = typeof LIMITS;
 
 export type RateLimiter = {
-  /** 0 when it may pass (and is counted), else the milliseconds until another try can. */
-  take(key: string, nowMs: number): number;
+  /** 0 when it may pass (and is counted), else the milliseconds until another try can. `isCrowded`: without the burst. */
+  take(key: string, nowMs: number, isCrowded?: boolean): number;
   readonly size: number;
 };
 
@@ -49,9 +62,9 @@ export function rateLimiter(rate: Rate, keysMax: number): RateLimiter {
   const toleranceMs = spacingMs * (rate.burst - 1);
   const dueAt = new Map<string, number>();
   return {
-    take(key, nowMs) {
+    take(key, nowMs, isCrowded = false) {
       const due = dueAt.get(key) ?? nowMs;
-      const earlyMs = due - nowMs - toleranceMs;
+      const earlyMs = due - nowMs - (isCrowded ? 0 : toleranceMs);
       if (earlyMs > 0) return Math.ceil(earlyMs);
       if (dueAt.size >= keysMax && !dueAt.has(key)) forget(dueAt, nowMs, keysMax);
       dueAt.set(key, Math.max(due, nowMs) + spacingMs);

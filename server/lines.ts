@@ -8,8 +8,8 @@ export type Lines = {
   readonly bus: Bus;
   /** Has nats-server void what was issued; it drops the connections that are concerned. */
   pushRevocations(revocations: Revocations): Promise<void>;
-  /** The public keys with which this user is connected now. */
-  keysOf(user: string): Promise<readonly string[]>;
+  /** The public keys with which these users are connected now. */
+  keysOf(users: ReadonlySet<string>): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 
@@ -68,7 +68,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       if (!/"code":\s*200/.test(said))
         throw new ClaimsFault(`nats-server did not take the account's claims: ${said.slice(0, 300)}; see its log.`);
     },
-    async keysOf(user) {
+    async keysOf(users) {
       const keysFound: string[] = [];
       for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
         const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
@@ -76,7 +76,8 @@ export async function openLines(input: LinesInput): Promise<Lines> {
         const { data } = JSON.parse(Buffer.from(answer).toString()) as Connections;
         total = data.total;
         for (const { name_tag, authorized_user } of data.connections ?? [])
-          if (name_tag === user && authorized_user !== undefined) keysFound.push(authorized_user);
+          if (name_tag !== undefined && users.has(name_tag) && authorized_user !== undefined)
+            keysFound.push(authorized_user);
       }
       return keysFound;
     },

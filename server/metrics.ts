@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type Metrics = {
   readonly decisions: Counter<'sale' | 'outcome'>;
   readonly refusals: Counter<'reason' | 'door'>;
+  readonly cut: Counter<string>;
   readonly logins: Counter<'outcome'>;
   readonly decideSeconds: Histogram<string>;
   readonly batchSize: Histogram<string>;
@@ -31,6 +32,11 @@ export function createMetrics(): Metrics {
       name: 'rostrum_refusals_total',
       help: 'Turned away at the door, by reason and door',
       labelNames: ['reason', 'door'],
+      registers,
+    }),
+    cut: new Counter({
+      name: 'rostrum_cut_total',
+      help: 'People whose connections were cut because they went on when told to wait',
       registers,
     }),
     logins: new Counter({

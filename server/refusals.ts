@@ -7,6 +7,7 @@ import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
 import type { Refusal } from './ingress.ts';
 import type { Metrics } from './metrics.ts';
+import type { Patience } from './patience.ts';
 import { createSampler } from './sample.ts';
 
 export type Door = 'bid' | 'clerk' | 'question';
@@ -18,11 +19,24 @@ export type Refusals = {
   refuseClerk(reply: string, reason: DoorReason): void;
 };
 
-export function createRefusals(bus: Pick<Bus, 'publish'>, clock: HouseClock, metrics: Metrics, log: Logger): Refusals {
+/** A house that is full or failing is nobody's fault, and a clerk is never cut off. */
+const isHisFault = (door: Door, reason: DoorReason) =>
+  door !== 'clerk' && (reason === 'rate-limited' || reason === 'malformed' || reason === 'unauthorised');
+
+export type RefusalsInput = {
+  readonly bus: Pick<Bus, 'publish'>;
+  readonly clock: HouseClock;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly patience: Pick<Patience, 'refused'>;
+};
+
+export function createRefusals({ bus, clock, metrics, log, patience }: RefusalsInput): Refusals {
   const sampler = createSampler(clock);
   return {
     note(door, reason, sale, user, why) {
       metrics.refusals.inc({ reason, door });
+      if (isHisFault(door, reason)) patience.refused(user, clock.now());
       const kept = sampler.pass(`${door}.${reason}`);
       if (kept !== null) log.warn({ door, reason, sale, user, why, kept }, 'refused at the door');
     },

@@ -16,6 +16,7 @@ import { createIngress } from './ingress.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Decided, Order } from './order.ts';
+import { createPatience } from './patience.ts';
 import { answerQuestion, type Question } from './questions.ts';
 import { createRefusals, type Door } from './refusals.ts';
 import type { Room } from './room.ts';
@@ -42,17 +43,22 @@ export type ServiceInput = {
   readonly log: Logger;
   /** Told of a suspension that stands in a sale's log. */
   readonly suspended: (bidder: string) => void;
+  /** Told of people who do not listen: their connections are to be cut. */
+  readonly cut: (users: readonly string[]) => void;
 };
 
 /** All processes that serve the same sales are one queue: each message is taken once. */
 const QUEUE = 'house';
+/** Those whom the house has borne long enough are cut off together: nats-server looks at every connection each time. */
+const CUT_TOGETHER_MS = 50;
 const SALE_TOKEN = 3;
 const USER_TOKEN = 4;
 
 export function createService(input: ServiceInput): Service {
   const { bus, rooms, users, clock, limits, metrics, log } = input;
-  const ingress = createIngress(limits);
-  const { note, refuseBid, refuseClerk } = createRefusals(bus, clock, metrics, log);
+  const patience = createPatience({ limits, cut: input.cut, later: (call) => void clock.after(CUT_TOGETHER_MS, call) });
+  const ingress = createIngress(limits, patience);
+  const { note, refuseBid, refuseClerk } = createRefusals({ bus, clock, metrics, log, patience });
   let inFlight = 0;
   let isTaking = true;
   let lostAt = 0;
@@ -92,7 +98,8 @@ export function createService(input: ServiceInput): Service {
       refuseBid(reply, { id: '', reason: 'overloaded', why: '' }, at);
       return;
     }
-    const admission = ingress.bid(sale, bidder, bytes, reply, at, room.isUpcoming);
+    const isCrowded = inFlight >= limits.crowdedAt;
+    const admission = ingress.bid(sale, bidder, bytes, reply, at, room.isUpcoming, isCrowded);
     if (!admission.ok) {
       const { id, reason, why } = admission.refusal;
       note('bid', reason, sale, bidder, why);
@@ -139,9 +146,12 @@ export function createService(input: ServiceInput): Service {
       note('question', reason, sale, user, why);
       bus.publish(reply, encode({ outcome: 'refused', reason, ...(retryMs === undefined ? {} : { retryMs }) }));
     };
+    if (waitMs > 0) {
+      refuse('rate-limited', 'too fast', waitMs);
+      return;
+    }
     const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
-    if (waitMs > 0) refuse('rate-limited', 'too fast', waitMs);
-    else if (room === undefined) refuse('malformed', 'no such sale');
+    if (room === undefined) refuse('malformed', 'no such sale');
     else if (!decoded.ok) refuse('malformed', decoded.error);
     else {
       const isClerk = worksOn(users.find(user), 'clerk', sale);
@@ -156,7 +166,11 @@ export function createService(input: ServiceInput): Service {
   function onTime(subject: string, bytes: Uint8Array, reply: string): void {
     const t1 = clock.now();
     const user = subject.split('.')[SALE_TOKEN] ?? '';
-    if (reply === '' || isForged('question', reply, user) || ingress.query(user, t1) > 0) return;
+    if (reply === '' || isForged('question', reply, user)) return;
+    if (ingress.query(user, t1) > 0) {
+      note('question', 'rate-limited', '', user, 'the time, too fast');
+      return;
+    }
     const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
     const t0 = decoded.ok ? (decoded.value as { readonly t0?: unknown } | null)?.t0 : undefined;
     if (typeof t0 !== 'number') return;

@@ -6,6 +6,7 @@ import type { LogRecord } from '../../protocol/event.ts';
 import { subjects } from '../../protocol/subjects.ts';
 import type { ClerkReply, ClerkRequest, Snapshot } from '../../protocol/wire.ts';
 import { openJournal } from '../journal/file.ts';
+import type { Limits } from '../limits.ts';
 import { type Child, pathOf, startScript } from './children.ts';
 import { houseBus } from './floors/house-bus.ts';
 import { proveDurable } from './proof.ts';
@@ -29,6 +30,7 @@ export type HouseOptions = {
   readonly credentialsPath: string;
   readonly witness?: Partial<Omit<WitnessOptions, 'reportPath'>>;
   readonly nodeArgs?: readonly string[];
+  readonly limits?: Partial<Limits>;
 };
 
 export type RunningHouse = Running & { readonly child: Child; readonly logDir: string; readonly reportPath: string };
@@ -41,7 +43,7 @@ export async function startHouse(stage: Stage, options: HouseOptions): Promise<R
   const logDir = await setUp(stage, options);
   const reportPath = join(stage.dir, 'witness.json');
   const witness: WitnessOptions = { ...QUIET_WITNESS, ...options.witness, reportPath };
-  const child = await bootHouse(stage, witness, options.nodeArgs ?? []);
+  const child = await bootHouse(stage, witness, options.nodeArgs ?? [], options.limits);
   await resume(stage);
   return {
     child,
@@ -63,7 +65,12 @@ export async function startHouse(stage: Stage, options: HouseOptions): Promise<R
 
 export const QUIET_WITNESS = { busPort: null, syncDelayMs: 0, journal: true, measuresHeap: false } as const;
 
-export function bootHouse(stage: Stage, witness: WitnessOptions, nodeArgs: readonly string[]): Promise<Child> {
+export function bootHouse(
+  stage: Stage,
+  witness: WitnessOptions,
+  nodeArgs: readonly string[],
+  limits: Partial<Limits> = LIMITS,
+): Promise<Child> {
   return startScript(
     {
       script: '../main.ts',
@@ -71,7 +78,7 @@ export function bootHouse(stage: Stage, witness: WitnessOptions, nodeArgs: reado
       args: [
         ...['--data', stage.dir, '--nats', `nats://127.0.0.1:${PORTS.nats}`],
         ...['--ws-port', `${PORTS.webSocket}`, '--port', `${PORTS.http}`],
-        ...['--limits', JSON.stringify(LIMITS), '--log', 'info'],
+        ...['--limits', JSON.stringify(limits), '--log', 'info'],
       ],
       env: { ROSTRUM_BENCH_WITNESS: JSON.stringify(witness), NODE_ENV: 'production' },
     },

@@ -6,6 +6,7 @@ import { commit } from './rows/commit.ts';
 import { control } from './rows/control.ts';
 import { decide } from './rows/decide.ts';
 import { fanOut } from './rows/fan-out.ts';
+import { flood } from './rows/flood.ts';
 import { grow } from './rows/grow.ts';
 import { hotLot } from './rows/hot-lot.ts';
 import { knee } from './rows/knee.ts';
@@ -28,6 +29,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   spike,
   'fan-out': fanOut,
   'slow-desk': slowDesk,
+  flood,
   'hot-lot': hotLot,
   paint,
   restart,

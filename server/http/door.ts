@@ -90,7 +90,7 @@ export function createDoor(input: DoorInput): Door {
       return sessions.issue(session.user, session.publicKey);
     },
     async logout(body) {
-      await sessions.revokeKey(prove(parse(SignedSchema, body, limits.httpBodyBytesMax)).publicKey);
+      await sessions.revokeKeys([prove(parse(SignedSchema, body, limits.httpBodyBytesMax)).publicKey]);
     },
     session(request) {
       const header = (name: string) => {

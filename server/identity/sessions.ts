@@ -1,8 +1,7 @@
 /** Issues, proves and revokes sessions: short NATS JWTs for the desks' own keys. Pushing revocations to nats-server is a plain argument. */
-import { decode } from '@nats-io/jwt';
 import { permissionsOf } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
-import { type Revocations, userJwt } from '../nats/claims.ts';
+import { type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
 import type { HouseKeys } from '../nats/keys.ts';
 import { type SignedRequest, signatureGuard } from './signature.ts';
 import type { User, Users } from './users.ts';
@@ -14,8 +13,10 @@ export type Sessions = {
   /** The session that a signed request proves; null when it proves none. */
   prove(request: SignedRequest): Session | null;
   /** Voids everything that was issued to these keys until now. */
-  revokeKey(publicKey: string): Promise<void>;
+  revokeKeys(publicKeys: readonly string[]): Promise<void>;
   revokeUser(id: string): Promise<void>;
+  /** The keys of these users that may be connected. */
+  keysOf(ids: readonly string[]): Promise<readonly string[]>;
   /** What nats-server has to know; without what has expired by itself. */
   revocations(): Revocations;
 };
@@ -27,8 +28,8 @@ export type SessionOptions = {
   readonly lifeMs: number;
   readonly replayWindowMs: number;
   readonly push: (revocations: Revocations) => Promise<void>;
-  /** The keys with which a user is connected: some may have been issued before this house started. */
-  readonly connectedKeys: (user: string) => Promise<readonly string[]>;
+  /** The keys with which these users are connected: some may have been issued before this house started. */
+  readonly connectedKeys: (users: ReadonlySet<string>) => Promise<readonly string[]>;
 };
 
 const SIGNATURES_KEPT_MAX = 100_000;
@@ -68,8 +69,8 @@ export function openSessions(options: SessionOptions): Sessions {
       };
     },
     prove(request) {
-      const claims = readJwt(request.jwt);
-      if (claims === null || claims.iss !== issuer || claims.exp === undefined) return null;
+      const claims = readUserJwt(request.jwt, issuer);
+      if (claims === null) return null;
       if (claims.exp * 1_000 <= Date.now()) return null;
       const revokedAt = revoked.get(claims.sub);
       if (revokedAt !== undefined && claims.iat <= revokedAt) return null;
@@ -78,23 +79,19 @@ export function openSessions(options: SessionOptions): Sessions {
       if (!guard.accept(claims.sub, request, Date.now())) return null;
       return { user, publicKey: claims.sub, expiresAt: claims.exp * 1_000 };
     },
-    revokeKey: (publicKey) => revoke([publicKey]),
+    revokeKeys: revoke,
     async revokeUser(id) {
       // Those that are known first: they drop at once.
       await revoke([...(issued.get(id)?.keys() ?? [])]);
-      const others = (await options.connectedKeys(id)).filter((key) => !revoked.has(key));
+      const others = (await options.connectedKeys(new Set([id]))).filter((key) => !revoked.has(key));
       if (others.length > 0) await revoke(others);
+    },
+    async keysOf(ids) {
+      const known = ids.flatMap((id) => [...(issued.get(id)?.keys() ?? [])]);
+      return [...new Set([...known, ...(await options.connectedKeys(new Set(ids)))])];
     },
     revocations,
   };
-}
-
-function readJwt(jwt: string) {
-  try {
-    return decode(jwt);
-  } catch {
-    return null;
-  }
 }
 
 function remember(issued: Map<string, Map<string, number>>, id: string, publicKey: string, expiresAt: number): void {

@@ -1,6 +1,8 @@
 /** Writes the JWTs of operator mode: operator, accounts with their revocations, and users with their permissions. Knows no files. */
 import { Algorithms, encodeAccount, encodeOperator, encodeUser } from '@nats-io/jwt';
+import * as v from 'valibot';
 import type { Permissions } from '../../protocol/subjects.ts';
+import { isSignedBy } from './ed25519.ts';
 import type { HouseKeys } from './keys.ts';
 
 /** What nats-server holds one user's connection to. `payload` counts headers too. */
@@ -21,7 +23,7 @@ const ACCOUNT_LIMITS = {
 } as const;
 
 export function operatorJwt(keys: HouseKeys): Promise<string> {
-  return encodeOperator('rostrum', keyText(keys.operator), { system_account: keys.system.getPublicKey() });
+  return encodeOperator('rostrum', keys.operator, { system_account: keys.system.getPublicKey() });
 }
 
 export function accountJwt(keys: HouseKeys, revocations: Revocations): Promise<string> {
@@ -59,16 +61,30 @@ export function houseJwt(keys: HouseKeys, publicKey: string): Promise<string> {
   return encodeUser('house', publicKey, keys.account.getPublicKey(), UNLIMITED, signedBy(keys.signing));
 }
 
+const UserClaimsSchema = v.object({
+  iss: v.string(),
+  sub: v.string(),
+  name: v.string(),
+  iat: v.number(),
+  exp: v.number(),
+});
+export type UserClaims = v.InferOutput<typeof UserClaimsSchema>;
+
+/** What a person's JWT says, if `issuer` signed it; null for all else. Its time is not looked at. */
+export function readUserJwt(jwt: string, issuer: string): UserClaims | null {
+  const [head = '', body = '', signature = '', ...more] = jwt.split('.');
+  if (more.length > 0) return null;
+  if (!isSignedBy(issuer, Buffer.from(`${head}.${body}`), Buffer.from(signature, 'base64url'))) return null;
+  // The house signed it, so it is what the house wrote.
+  const claims = v.safeParse(UserClaimsSchema, JSON.parse(Buffer.from(body, 'base64url').toString()));
+  return claims.success && claims.output.iss === issuer ? claims.output : null;
+}
+
 /** For pushing claims and asking who is connected. */
 export function systemUserJwt(keys: HouseKeys, publicKey: string): Promise<string> {
-  return encodeUser('house-system', publicKey, keyText(keys.system), UNLIMITED);
+  return encodeUser('house-system', publicKey, keys.system, UNLIMITED);
 }
 
-// The jwt package has its own copy of nkeys, so keys cross to it as seeds.
-function keyText(key: HouseKeys['operator']): Uint8Array {
-  return key.getSeed();
-}
-
-function signedBy(key: HouseKeys['operator']) {
-  return { signer: keyText(key), algorithm: Algorithms.v2 };
+function signedBy(signer: HouseKeys['operator']) {
+  return { signer, algorithm: Algorithms.v2 };
 }

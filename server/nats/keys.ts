@@ -2,6 +2,7 @@
 import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccount, createOperator, fromSeed, type KeyPair } from 'nkeys.js';
+import { quickPair } from './ed25519.ts';
 
 export type HouseKeys = {
   readonly operator: KeyPair;
@@ -38,7 +39,7 @@ export async function openKeys(dataDir: string): Promise<HouseKeys> {
 
 /** Replaces the key that signs users' JWTs. JWTs signed by the old one stop working when the account's claims are pushed. */
 export async function rotateSigningKey(dataDir: string): Promise<KeyPair> {
-  const key = createAccount();
+  const key = quickPair(createAccount());
   await writeSeed(join(dataDir, 'keys', 'signing.nk'), key);
   return key;
 }
@@ -52,13 +53,13 @@ async function openKey(dir: string, name: KeyName): Promise<KeyPair> {
   if (seed === null) {
     const made = MAKERS[name]();
     await writeSeed(path, made);
-    return made;
+    return quickPair(made);
   }
   const mode = (await stat(path)).mode & 0o077;
   if (mode !== 0)
     throw new KeyFault(`The key ${path} can be read by others; run chmod 600 on it, and rotate it if they may have.`);
   try {
-    return fromSeed(new TextEncoder().encode(seed.toString('utf8').trim()));
+    return quickPair(fromSeed(new TextEncoder().encode(seed.toString('utf8').trim())));
   } catch (cause) {
     throw new KeyFault(`The key ${path} is not an nkey seed; restore it from a backup.`, { cause });
   }

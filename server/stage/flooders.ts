@@ -26,9 +26,13 @@ export type FloodCount = {
   readonly cut: number;
 };
 export type Flood = {
+  /** Resolves when the server has cut every line off. */
+  readonly cut: Promise<void>;
   /** Ends the flood; resolves when all is answered, or ten seconds brought nothing more. */
   stop(): Promise<FloodCount>;
 };
+
+type Word = { readonly word: 'flowing' | 'cut' } | ({ readonly word: 'count' } & FloodCount);
 
 const SEND_EVERY_MS = 5;
 const SILENCE_MS_MAX = 10_000;
@@ -36,19 +40,23 @@ const SILENCE_MS_MAX = 10_000;
 /** Resolves when every line is connected and the flood has begun. */
 export async function startFlood(plan: FloodPlan): Promise<Flood> {
   const worker = new Worker(new URL(import.meta.url), { workerData: plan });
-  const word = () =>
-    new Promise<FloodCount | 'flowing'>((resolve, reject) => {
-      worker.once('message', resolve);
+  const heard = (name: Word['word']) =>
+    new Promise<Word>((resolve, reject) => {
+      worker.on('message', (word: Word) => (word.word === name ? resolve(word) : undefined));
       worker.once('error', reject);
     });
-  await word();
+  const cut = heard('cut').then(() => {});
+  // Nobody need wait for it.
+  cut.catch(() => {});
+  await heard('flowing');
   return {
+    cut,
     async stop() {
-      const counted = word();
+      const counted = heard('count');
       worker.postMessage('stop');
       const count = await counted;
       await worker.terminate();
-      if (count === 'flowing') throw new Error('the flood did not end');
+      if (count.word !== 'count') throw new Error('the flood did not end');
       return count;
     },
   };
@@ -90,14 +98,16 @@ async function flood(plan: FloodPlan, said: NonNullable<typeof parentPort>): Pro
       one.line.publish(one.subject, JSON.stringify({ ...bid, amountMinor: 1_000 + sent * 100 }), one.answers);
     }
   }, SEND_EVERY_MS);
-  said.postMessage('flowing');
+  said.postMessage({ word: 'flowing' } satisfies Word);
+  void Promise.all(lines.map(({ line }) => line.closed)).then(() => said.postMessage({ word: 'cut' } satisfies Word));
   said.once('message', () => {
     clearInterval(timer);
     const check = setInterval(() => {
-      if (answered < sent && performance.now() - heardAt < SILENCE_MS_MAX) return;
+      const isAnybodyThere = lines.some(({ line }) => line.isOpen());
+      if (isAnybodyThere && answered < sent && performance.now() - heardAt < SILENCE_MS_MAX) return;
       clearInterval(check);
       const cut = lines.filter(({ line }) => !line.isOpen()).length;
-      said.postMessage({ sent, decided, refused, withoutRetry, cut } satisfies FloodCount);
+      said.postMessage({ word: 'count', sent, decided, refused, withoutRetry, cut } satisfies Word);
     }, SEND_EVERY_MS);
   });
 }

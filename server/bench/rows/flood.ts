@@ -1,0 +1,122 @@
+/**
+ * Row `flood`: honest bidders while others send far beyond their rate. Four stretches a round, in one house: quiet, one flooder, a
+ * crowd of them, and the same crowd at subjects that another program answers, which is what the machine alone makes of such a crowd.
+ */
+import { cpuSecondsOf, type FloodAt, type Flooder, flooders, startFlood } from '../floods.ts';
+import { type HouseOptions, startHouse } from '../house.ts';
+import type { LoadResult } from '../load/plan.ts';
+import { exact, type Row, ratioOf, rounds, rowResult, timed } from '../row.ts';
+import { FROM_MINOR, planOf } from '../run.ts';
+import { openStage } from '../stage.ts';
+
+const GOAL = 1.5;
+/** What an honest pace fits in, and a flood does not. */
+const RATE = { perSecond: 3, burst: 6 };
+const ONE_PER_SECOND = 5_000;
+const EACH_PER_SECOND = 10;
+const PRICE_ROOM_MINOR = 100_000_000;
+
+export const flood: Row = {
+  about: 'honest bidders while one floods, and a thousand: the others must not notice',
+  async run(options) {
+    const honest = options.small ? 10 : 100;
+    const crowd = options.small ? 20 : 1_000;
+    const seconds = options.small ? 1 : 12;
+    const stage = await openStage();
+    const quiet = rounds();
+    const one = rounds();
+    const many = rounds();
+    const machine = rounds();
+    const notes: string[] = [];
+    let unanswered = 0;
+    let refused = 0;
+    let uncut = 0;
+    let turnedAway = 0;
+    try {
+      const shape = { desks: honest, biddersPerDesk: 1, watchers: 0, lots: 20, seconds, warmSeconds: 0 };
+      const credentialsPath = await stage.credentials(shape);
+      const subject: HouseOptions = {
+        ...{ sale: { lots: shape.lots }, bidders: honest + 1 + crowd, credentialsPath },
+        limits: { bidder: RATE, bidderLot: RATE },
+      };
+      for (let round = 0; round < (options.small ? 1 : 3); round += 1) {
+        // Keys are void after they were cut.
+        const [first, ...some] = await flooders(stage, honest, 1 + crowd);
+        if (first === undefined) throw new Error('nobody floods');
+        const running = await startHouse(stage, subject);
+        let stretch = 0;
+        const load = async (): Promise<LoadResult> => {
+          stretch += 1;
+          const plan = planOf(
+            { ...shape, load: { kind: 'open', bidsPerSecond: honest / 2 } },
+            running,
+            stage.dir,
+            `f${round}-${stretch}-`,
+          );
+          const fromMinor = FROM_MINOR + stretch * PRICE_ROOM_MINOR;
+          const result = await stage.load({ ...plan, acksPath: null, fromMinor });
+          unanswered += result.unanswered;
+          refused += result.refused;
+          return result;
+        };
+        const flooded = async (who: readonly Flooder[], perSecond: number, at: FloodAt): Promise<LoadResult> => {
+          const houseBefore = cpuSecondsOf(running.child.pid);
+          const under = await startFlood(stage, who, perSecond, at);
+          const result = await load();
+          const houseCpu = cpuSecondsOf(running.child.pid) - houseBefore;
+          const end = await under.end();
+          if (at === 'house') {
+            turnedAway += end.refused;
+            if (!options.small) uncut += who.length - end.cut;
+          }
+          notes.push(
+            `round ${round + 1}, ${who.length} ${at === 'house' ? 'at the house' : 'elsewhere'}: p99 ${result.ack.p99Ms.toFixed(2)} ms, generator late by ${result.lag.p99Ms.toFixed(2)} ms; ${end.sent} sent, ${end.decided} decided, ${end.refused} refused, ${end.cut} cut${end.allCutMs > 0 ? `, the last after ${(end.allCutMs / 1_000).toFixed(1)} s` : ''}; processor: house ${houseCpu.toFixed(1)} s, nats-server ${end.natsCpuSeconds.toFixed(1)} s, flood ${end.cpuSeconds.toFixed(1)} s`,
+          );
+          return result;
+        };
+        try {
+          await load();
+          quiet.add(figures(await load()));
+          machine.add(figures(await flooded(some, crowd * EACH_PER_SECOND, 'elsewhere')));
+          one.add(figures(await flooded([first], ONE_PER_SECOND, 'house')));
+          many.add(figures(await flooded(some, crowd * EACH_PER_SECOND, 'house')));
+        } finally {
+          await running.end(null, '');
+        }
+      }
+    } finally {
+      await stage.close();
+    }
+    const oneP99 = ratioOf(one.of('p99Ms'), quiet.of('p99Ms'));
+    const manyP99 = ratioOf(many.of('p99Ms'), quiet.of('p99Ms'));
+    const overMachine = ratioOf(many.of('p99Ms'), machine.of('p99Ms'));
+    return rowResult({
+      row: 'flood',
+      figures: {
+        quietP99Ms: quiet.of('p99Ms'),
+        oneP99Ms: one.of('p99Ms'),
+        crowdP99Ms: many.of('p99Ms'),
+        elsewhereP99Ms: machine.of('p99Ms'),
+        quietP50Ms: quiet.of('p50Ms'),
+        crowdP50Ms: many.of('p50Ms'),
+      },
+      ratio: { oneP99, crowdP99: manyP99, crowdP99OverElsewhere: overMachine },
+      goals: [
+        timed(options, `the others' p99 at most ${GOAL} of the quiet run, with one flooder`, oneP99, oneP99 <= GOAL),
+        timed(options, `the others' p99 at most ${GOAL} of the quiet run, with a crowd`, manyP99, manyP99 <= GOAL),
+        exact('every honest bid answered', unanswered, unanswered === 0),
+        exact('no honest bid refused at the door', refused, refused === 0),
+        exact('flooders who were not cut off', uncut, uncut === 0),
+        exact('bids of the flood turned away', turnedAway, turnedAway > 0),
+      ],
+      notes: [
+        `${honest} honest bidders, ${honest / 2} bids a second; one flooder at ${ONE_PER_SECOND} a second, a crowd of ${crowd} at ${EACH_PER_SECOND} a second each, on the same machine as the house`,
+        ...notes,
+      ],
+    });
+  },
+};
+
+function figures({ ack }: LoadResult) {
+  return { p50Ms: ack.p50Ms, p99Ms: ack.p99Ms };
+}
