@@ -1,5 +1,6 @@
 /** The shape of every argument that the page may send: one row a channel, checked in main before anything is done. */
 import * as v from 'valibot';
+import { PICTURE_BYTES_MAX } from '../protocol/picture.ts';
 import { PUBLISH_BYTES_MAX } from '../protocol/setup.ts';
 import { isToken } from '../protocol/subjects.ts';
 import type { RegistrationDecision } from '../protocol/wire.ts';
@@ -21,14 +22,32 @@ const reviewRequest = v.pipe(
 );
 
 const DECISION_CHARS_MAX = 4096;
+/** Base64 has four signs for three bytes. */
+const PICTURE_CHARS_MAX = Math.ceil(PICTURE_BYTES_MAX / 3) * 4;
+const ofSaleSize = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check((sale) => JSON.stringify(sale).length <= PUBLISH_BYTES_MAX, 'too large'),
+);
 const setupRequest = v.variant('ask', [
   v.strictObject({
     ask: v.literal('publish'),
-    sale: v.pipe(
-      v.record(v.string(), v.unknown()),
-      v.check((sale) => JSON.stringify(sale).length <= PUBLISH_BYTES_MAX, 'too large'),
-    ),
+    sale: ofSaleSize,
   }),
+  v.strictObject({
+    ask: v.literal('picture'),
+    sale: token,
+    name: text(128, 1),
+    base64: v.pipe(text(PICTURE_CHARS_MAX, 1), v.regex(/^[A-Za-z0-9+/]+={0,2}$/)),
+  }),
+  v.strictObject({
+    ask: v.literal('rehearse'),
+    rehearsal: v.strictObject({
+      sale: v.union([token, ofSaleSize]),
+      speed: v.number(),
+      seed: v.exactOptional(v.number()),
+    }),
+  }),
+  v.strictObject({ ask: v.picklist(['rehearsal', 'stop-rehearsal']), id: token }),
   v.strictObject({ ask: v.literal('registrations'), sale: token }),
   v.strictObject({
     ask: v.literal('decide'),

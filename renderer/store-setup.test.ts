@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUSE_TERMS } from '../protocol/catalogue.ts';
 import { PUBLISH_BYTES_MAX, type SetupRequest } from '../protocol/setup.ts';
 import { createLink } from './store-link.ts';
+import { countPictures } from './store-pictures.ts';
 import { createSale } from './store-sale.ts';
 import { createSetup, saleToPublish } from './store-setup.ts';
 
@@ -32,6 +33,50 @@ function seated(answer: (request: SetupRequest) => unknown = () => ({ id: 'x', l
   };
   return { setup: createSetup({ link, sale, bridge }, async () => ['s1', 'x']), asked, sale };
 }
+
+describe('pictures', () => {
+  const picture = (name: string, size = 3) => ({
+    ...file(name, '', size),
+    arrayBuffer: async () => new TextEncoder().encode('png').buffer as ArrayBuffer,
+  });
+  const list = picture('clocks.csv');
+  const text = 'title,opening,image\nA,10,a.png\nB,20,photos/b.jpg\nC,30,c.webp\n';
+
+  it('that the list names are sent after it, one by one; the rest stays here', async () => {
+    const { setup, asked } = seated(({ ask }) => {
+      if (ask === 'picture' && asked.length > 2) throw new Error('picture-unusable: b.jpg is not the JPEG.');
+      return { id: 'clocks', lots: 3 };
+    });
+    const dropped = [picture('a.png'), picture('b.jpg'), picture('other.png'), picture('c.webp', 5_000_000)];
+    await setup.takeAll([...dropped.slice(0, 1), { ...list, text: async () => text }, ...dropped.slice(1)]);
+    const { pictures } = setup.store.getState();
+    expect(countPictures(pictures, saleToPublish(setup.store.getState()))).toMatchObject({
+      named: 3,
+      missing: [],
+      spare: 1,
+      wrong: ['c.webp has 4.8 MiB; a picture has at most 4 MiB.'],
+    });
+    await setup.publish();
+    expect(asked.map(({ ask }) => ask)).toEqual(['publish', 'picture', 'picture']);
+    expect(asked[1]).toEqual({ ask: 'picture', sale: 'clocks', name: 'a.png', base64: btoa('png') });
+    expect(setup.store.getState().publishing).toEqual({
+      ...{ phase: 'done', id: 'clocks', lots: 3, pictures: 1, refused: ['b.jpg is not the JPEG.'] },
+    });
+  });
+
+  it('may come later than the list, and two lists at once are refused', async () => {
+    const { setup } = seated();
+    await setup.takeAll([{ ...list, text: async () => text }]);
+    await setup.takeAll([picture('b.jpg'), picture('drawing.svg')]);
+    const { pictures } = setup.store.getState();
+    expect(countPictures(pictures, saleToPublish(setup.store.getState()))).toMatchObject({
+      missing: ['a.png', 'c.webp'],
+      spare: 1,
+    });
+    await setup.takeAll([list, picture('more.json')]);
+    expect(setup.store.getState().error).toMatch(/One list at a time/);
+  });
+});
 
 describe('the file', () => {
   it('of a CSV is named by its file, and read anew when the currency changes', async () => {
@@ -91,7 +136,7 @@ describe('publishing', () => {
     await setup.take(file('a.csv', CSV));
     await Promise.all([setup.publish(), setup.publish()]);
     expect(asked).toHaveLength(1);
-    expect(setup.store.getState().publishing).toEqual({ phase: 'done', id: 'x', lots: 1 });
+    expect(setup.store.getState().publishing).toMatchObject({ phase: 'done', id: 'x', lots: 1 });
     expect(sale.getState().sales).toEqual(['s1', 'x']);
   });
 

@@ -13,9 +13,18 @@ import {
   houseTerms,
 } from '../protocol/catalogue.ts';
 import type { Sale } from '../protocol/sale.ts';
-import { PUBLISH_BYTES_MAX, type Published, type RegistrationList, type SetupRequest } from '../protocol/setup.ts';
+import { PUBLISH_BYTES_MAX, type Published, type RegistrationList } from '../protocol/setup.ts';
 import type { Registration, RegistrationDecision } from '../protocol/wire.ts';
 import type { Desk } from './store.ts';
+import { doorOf, doorSentence } from './store-door.ts';
+import {
+  countPictures,
+  isPicture,
+  type Picture,
+  type PictureFile,
+  sendPictures,
+  withPictures,
+} from './store-pictures.ts';
 import { fetchSales } from './store-sales.ts';
 
 /** What is sold by which rules: chosen here, whatever the file said first. */
@@ -24,7 +33,16 @@ export type Rules = Pick<Sale, 'increments' | 'policies' | 'premium'>;
 export type Publishing =
   | { readonly phase: 'idle' }
   | { readonly phase: 'busy' }
-  | { readonly phase: 'done'; readonly id: string; readonly lots: number }
+  /** The sale stands; its pictures are on their way. */
+  | { readonly phase: 'pictures'; readonly id: string; readonly sent: number; readonly of: number }
+  | {
+      readonly phase: 'done';
+      readonly id: string;
+      readonly lots: number;
+      readonly pictures: number;
+      /** What the house said to pictures that it did not take. */
+      readonly refused: readonly string[];
+    }
   | { readonly phase: 'failed'; readonly why: string };
 
 export type SetupState = {
@@ -33,6 +51,7 @@ export type SetupState = {
   readonly rules: Rules;
   readonly catalogue: Catalogue | null;
   readonly error: string | null;
+  readonly pictures: readonly Picture[];
   readonly publishing: Publishing;
   readonly people: readonly Registration[];
   readonly peopleError: string | null;
@@ -42,6 +61,8 @@ export type SetupStore = StoreApi<SetupState>;
 export type Setup = {
   readonly store: SetupStore;
   readonly take: (file: Pick<File, 'name' | 'size' | 'text'>) => Promise<void>;
+  /** A list with its pictures, in any order. */
+  readonly takeAll: (files: readonly (Pick<File, 'text'> & PictureFile)[]) => Promise<void>;
   readonly setTerms: (change: Partial<CatalogueTerms>) => void;
   readonly setRules: (change: Partial<Rules>) => void;
   readonly drop: () => void;
@@ -64,18 +85,22 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly strin
     rules: houseTerms(CURRENCY),
     catalogue: null,
     error: null,
+    pictures: [],
     publishing: { phase: 'idle' },
     people: [],
     peopleError: null,
   }));
-  const ask = (request: SetupRequest): Promise<unknown> => {
-    const { session } = desk.link.getState();
-    if (session.phase !== 'in') return Promise.reject(new Error('Sign in first.'));
-    return desk.bridge.setup(session.pass.jwt, request);
-  };
+  const ask = doorOf(desk);
 
-  return {
+  const setup: Setup = {
     store,
+    async takeAll(files) {
+      const pictures = files.filter(({ name }) => isPicture(name));
+      const [list, another] = files.filter((file) => !pictures.includes(file));
+      store.setState((state) => ({ pictures: withPictures(state.pictures, pictures), error: null }));
+      if (another !== undefined) return store.setState({ error: 'One list at a time: drop it with its pictures.' });
+      if (list !== undefined) await setup.take(list);
+    },
     async take(file) {
       const format = formatOf(file.name);
       if (format === null) return store.setState({ error: `${file.name} is neither .csv nor .json.` });
@@ -109,10 +134,12 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly strin
     },
     setRules: (change) =>
       store.setState(({ rules }) => ({ rules: { ...rules, ...change }, publishing: { phase: 'idle' } })),
-    drop: () => store.setState({ file: null, catalogue: null, error: null, publishing: { phase: 'idle' } }),
+    drop: () =>
+      store.setState({ file: null, catalogue: null, error: null, pictures: [], publishing: { phase: 'idle' } }),
     async publish() {
       const sale = saleToPublish(store.getState());
-      if (sale === null || store.getState().publishing.phase === 'busy') return;
+      const { phase } = store.getState().publishing;
+      if (sale === null || phase === 'busy' || phase === 'pictures') return;
       const { faults } = checkSaleValue(sale);
       const [first] = faults;
       if (first !== undefined)
@@ -120,11 +147,17 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly strin
       store.setState({ publishing: { phase: 'busy' } });
       try {
         const { id, lots } = (await ask({ ask: 'publish', sale: { ...sale } })) as Published;
-        store.setState({ publishing: { phase: 'done', id, lots } });
+        const { ready } = countPictures(store.getState().pictures, sale);
+        const told = (sent: number) =>
+          store.setState({ publishing: { phase: 'pictures', id, sent, of: ready.length } });
+        if (ready.length > 0) told(0);
+        const refused = await sendPictures(ask, id, ready, told);
+        const pictures = ready.length - refused.length;
+        store.setState({ publishing: { phase: 'done', id, lots, pictures, refused } });
         const known = await sales().catch(() => desk.sale.getState().sales);
         desk.sale.setState({ sales: known });
       } catch (cause) {
-        store.setState({ publishing: { phase: 'failed', why: sentence(cause) } });
+        store.setState({ publishing: { phase: 'failed', why: doorSentence(cause) } });
       }
     },
     async readPeople() {
@@ -134,7 +167,7 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly strin
         const { registrations } = (await ask({ ask: 'registrations', sale: saleId })) as RegistrationList;
         if (desk.sale.getState().saleId === saleId) store.setState({ people: registrations, peopleError: null });
       } catch (cause) {
-        store.setState({ peopleError: sentence(cause) });
+        store.setState({ peopleError: doorSentence(cause) });
       }
     },
     async decide(decision) {
@@ -148,11 +181,12 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly strin
         }));
         return true;
       } catch (cause) {
-        store.setState({ peopleError: sentence(cause) });
+        store.setState({ peopleError: doorSentence(cause) });
         return false;
       }
     },
   };
+  return setup;
 }
 
 const setups = new WeakMap<Desk, Setup>();
@@ -191,10 +225,4 @@ function csvTerms(name: string, desk: SetupDesk): CatalogueTerms {
 function jsonTerms({ sale }: Catalogue): CatalogueTerms {
   if (sale === null) return { saleId: '', title: '', currency: '' };
   return { saleId: sale.saleId, title: sale.title, currency: sale.currency };
-}
-
-/** A failed call of the bridge reads `code: sentence`; a person gets the sentence. */
-function sentence(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : '';
-  return text.replace(/^[a-z][a-z-]*: /, '') || 'The house could not be reached.';
 }

@@ -10,8 +10,6 @@ export type PaceClock = {
 /** A stretch longer than this, in the sale's own time, in which nothing happens is passed over. */
 export const QUIET_MS_MAX = 120_000;
 
-export const SPEED_MAX = 50;
-
 /** Tells each record when its time has come; `skipped` hears of stretches that were passed over, in the sale's milliseconds. */
 export async function play(
   records: Iterable<LogRecord>,

@@ -1,24 +1,17 @@
 /** A rehearsal as people read it: a line for what moves, and the sum of the evening. Knows no time but that of the records. */
 import type { Event, LogRecord } from '../protocol/event.ts';
+import type { RehearsalResult, RehearsalRow, RehearsalSummary } from '../protocol/rehearsal.ts';
 import type { Lot, Sale } from '../protocol/sale.ts';
 
-export type Summary = {
-  readonly sold: number;
-  readonly passed: number;
-  readonly withdrawn: number;
-  readonly hammerMinor: number;
-  readonly premiumMinor: number;
-  readonly bids: number;
-  readonly refused: Readonly<Record<string, number>>;
-  /** From the first lot that was called (live or Dutch) to the last that ended; null when none was. */
-  readonly lotsAnHour: number | null;
-};
-
 export type Table = {
-  /** The lines of a record: none when nobody in the room would notice it. */
+  /** What of a record somebody in the room would notice. */
+  rows(record: LogRecord): readonly RehearsalRow[];
+  /** The same as lines. */
   lines(record: LogRecord): readonly string[];
   readonly head: string;
-  summary(): Summary;
+  summary(): RehearsalSummary;
+  /** Lots that have ended, in that order. */
+  results(): readonly RehearsalResult[];
   /** The summary in words, and the lots by how they ended. */
   end(): string;
 };
@@ -32,6 +25,8 @@ export function rehearsalTable(sale: Sale): Table {
   const money = moneyWords(sale.currency);
   const count = { sold: 0, passed: 0, withdrawn: 0, hammerMinor: 0, premiumMinor: 0, bids: 0 };
   const refused: Record<string, number> = {};
+  const bidsOf = new Map<string, number>();
+  const ended: RehearsalResult[] = [];
   let firstAt: number | null = null;
   let calledAt: number | null = null;
   let endedAt = 0;
@@ -39,14 +34,17 @@ export function rehearsalTable(sale: Sale): Table {
 
   function take(event: Event, at: number): void {
     if (event.type === 'BidderRegistered') paddles.set(event.bidder, event.paddle ?? event.bidder);
-    else if (event.type === 'BidAccepted') count.bids += 1;
-    else if (event.type === 'BidRejected') refused[event.reason] = (refused[event.reason] ?? 0) + 1;
+    else if (event.type === 'BidAccepted') {
+      count.bids += 1;
+      bidsOf.set(event.lot, (bidsOf.get(event.lot) ?? 0) + 1);
+    } else if (event.type === 'BidRejected') refused[event.reason] = (refused[event.reason] ?? 0) + 1;
     else if (event.type === 'LotOpened' && isCalled(lots.get(event.lot))) calledAt ??= at;
     if (event.type !== 'LotSold' && event.type !== 'LotPassed' && event.type !== 'LotWithdrawn') return;
     if (isCalled(lots.get(event.lot))) {
       called += 1;
       endedAt = at;
     }
+    end(event);
     if (event.type === 'LotPassed') count.passed += 1;
     else if (event.type === 'LotWithdrawn') count.withdrawn += 1;
     else {
@@ -54,6 +52,19 @@ export function rehearsalTable(sale: Sale): Table {
       count.hammerMinor += event.hammerMinor;
       count.premiumMinor += event.premiumMinor;
     }
+  }
+
+  function end(event: Extract<Event, { readonly type: 'LotSold' | 'LotPassed' | 'LotWithdrawn' }>): void {
+    const lot = lots.get(event.lot);
+    const sold = event.type === 'LotSold' ? event : null;
+    ended.push({
+      lot: lot?.number ?? 0,
+      title: lot?.title ?? event.lot,
+      outcome: sold !== null ? 'sold' : event.type === 'LotPassed' ? 'passed' : 'withdrawn',
+      paddle: sold === null ? null : (paddles.get(sold.buyer) ?? sold.buyer),
+      hammerMinor: sold?.hammerMinor ?? null,
+      bids: bidsOf.get(event.lot) ?? 0,
+    });
   }
 
   /** What happened, to whom, at which amount; null for what has no line. */
@@ -80,25 +91,33 @@ export function rehearsalTable(sale: Sale): Table {
     }
   }
 
-  const summary = (): Summary => {
+  const summary = (): RehearsalSummary => {
     const tookMs = calledAt === null ? 0 : endedAt - calledAt;
     return { ...count, refused, lotsAnHour: tookMs > 0 ? (called * HOUR_MS) / tookMs : null };
   };
 
+  const rows = (record: LogRecord): readonly RehearsalRow[] => {
+    firstAt ??= record.at;
+    const sinceMs = record.at - firstAt;
+    const found: RehearsalRow[] = [];
+    for (const event of record.events) {
+      take(event, record.at);
+      const said = words(event);
+      if (said === null || !('lot' in event)) continue;
+      const [what, paddle, amount] = said;
+      found.push({ sinceMs, lot: lots.get(event.lot)?.number ?? 0, what, paddle, amount });
+    }
+    return found;
+  };
+
   return {
     head: row(['time', 'lot', 'what', 'paddle', 'amount']),
-    lines(record) {
-      firstAt ??= record.at;
-      const since = record.at - firstAt;
-      const found: string[] = [];
-      for (const event of record.events) {
-        take(event, record.at);
-        const said = words(event);
-        if (said === null || !('lot' in event)) continue;
-        found.push(row([timeWords(since), String(lots.get(event.lot)?.number ?? '?'), ...said]));
-      }
-      return found;
-    },
+    rows,
+    lines: (record) =>
+      rows(record).map(({ sinceMs, lot, what, paddle, amount }) =>
+        row([timeWords(sinceMs), String(lot), what, paddle, amount]),
+      ),
+    results: () => ended,
     summary,
     end() {
       const { sold, passed, withdrawn, hammerMinor, premiumMinor, bids, lotsAnHour } = summary();

@@ -1,8 +1,9 @@
 /** `rostrum sale rehearse FILE`: a sale with simulated bidders on a copy. Reads the file and writes to the terminal, nothing else. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { REHEARSAL_SPEEDS } from '../../protocol/rehearsal.ts';
 import type { Sale } from '../../protocol/sale.ts';
 import { rehearsal } from '../rehearsal.ts';
-import { type PaceClock, play, SPEED_MAX } from '../rehearsal-pace.ts';
+import { type PaceClock, play } from '../rehearsal-pace.ts';
 import { rehearsalTable, timeWords } from '../rehearsal-table.ts';
 
 export type RehearsalWish = { readonly speed: string | undefined; readonly seed: string | undefined };
@@ -16,7 +17,8 @@ export async function rehearseSale(
   clock: PaceClock = REAL,
 ): Promise<void> {
   const speed = wish.speed === undefined ? 10 : Number(wish.speed);
-  if (!(speed >= 1 && speed <= SPEED_MAX)) throw new Error(`--speed is 1 to ${SPEED_MAX}, not ${wish.speed}.`);
+  const { least, most } = REHEARSAL_SPEEDS;
+  if (!(speed >= least && speed <= most)) throw new Error(`--speed is ${least} to ${most}, not ${wish.speed}.`);
   const seed = wish.seed === undefined ? 1 : Number(wish.seed);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is a whole number from 0, not ${wish.seed}.`);
   const table = rehearsalTable(sale);

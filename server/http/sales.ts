@@ -62,7 +62,12 @@ export function salesRoutes({ door, rooms, addSale, limits }: SalesInput): reado
 function readSale(body: Uint8Array, bytesMax: number): Sale {
   const decoded = decodeJson(body, bytesMax);
   if (!decoded.ok) throw new HttpFault(400, 'malformed', `The sale is not usable: ${decoded.error}.`);
-  const { sale, faults } = checkSaleValue(decoded.value);
+  return saleOfValue(decoded.value);
+}
+
+/** A value as a sale, checked as an import is; throws what is wrong with it. */
+export function saleOfValue(value: unknown): Sale {
+  const { sale, faults } = checkSaleValue(value);
   if (sale !== null) return sale;
   const told = faults.slice(0, FAULTS_TOLD_MAX).map(({ place, why }) => `${place}: ${why}`);
   const more = faults.length > told.length ? `; and ${faults.length - told.length} more` : '';

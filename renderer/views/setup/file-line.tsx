@@ -18,16 +18,17 @@ export function FileLine() {
         ref={input}
         type="file"
         hidden
+        multiple
         aria-label="Catalogue"
-        accept=".csv,.json"
+        accept=".csv,.json,.png,.jpg,.jpeg,.webp,.avif"
         onChange={(event) => {
-          const [file] = event.target.files ?? [];
+          const files = [...(event.target.files ?? [])];
           // The same file, mended, must be a change again.
           event.target.value = '';
-          if (file !== undefined) void setup.take(file);
+          void setup.takeAll(files);
         }}
       />
-      <span className={styles.name}>{name ?? 'or drop a CSV or JSON anywhere here'}</span>
+      <span className={styles.name}>{name ?? 'or drop a CSV or JSON anywhere here, its pictures with it'}</span>
       <span role="status">{catalogue !== null && <StateMark filled mark={markOf(catalogue)} />}</span>
       {error !== null && (
         <span role="alert" className={styles.bad}>

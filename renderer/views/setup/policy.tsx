@@ -14,6 +14,7 @@ const SOFT_CLOSE: Extension = {
   scope: 'lot',
 };
 const MINUTES_MAX = 60;
+const EXTENSIONS_MAX = 1_000;
 
 export function Policy() {
   const setup = useSetup();
@@ -57,6 +58,7 @@ function Soft({ value, onChange }: SoftProps) {
             onMs={(windowMs) => onChange({ ...value, windowMs })}
           />
           <Seconds label="Extended by, in seconds" ms={value.addMs} onMs={(addMs) => onChange({ ...value, addMs })} />
+          <Extensions value={value} onChange={onChange} />
           <Choice
             title="Which lots move"
             value={value.scope}
@@ -65,6 +67,40 @@ function Soft({ value, onChange }: SoftProps) {
           />
         </>
       )}
+    </>
+  );
+}
+
+type ExtensionsProps = { readonly value: Extension; readonly onChange: (value: Extension) => void };
+
+/** How far a lot may be drawn out: by a number of extensions, and by a moment after which nothing is moved. */
+function Extensions({ value, onChange }: ExtensionsProps) {
+  return (
+    <>
+      <Field
+        label="At most so many extensions a lot"
+        type="number"
+        min={1}
+        max={EXTENSIONS_MAX}
+        placeholder="as many as come"
+        value={value.maxCount ?? ''}
+        hint="Empty for as many as come."
+        onChange={(event) => {
+          const count = Math.round(event.target.valueAsNumber);
+          if (event.target.value === '') onChange({ ...value, maxCount: null });
+          else if (count >= 1 && count <= EXTENSIONS_MAX) onChange({ ...value, maxCount: count });
+        }}
+      />
+      <Field
+        label="No lot ends later than"
+        type="datetime-local"
+        value={value.hardEndAt === null ? '' : localTyped(value.hardEndAt)}
+        hint="On the clock of this computer. Empty for no such end."
+        onChange={(event) => {
+          const at = event.target.value === '' ? null : new Date(event.target.value).getTime();
+          if (at === null || Number.isSafeInteger(at)) onChange({ ...value, hardEndAt: at });
+        }}
+      />
     </>
   );
 }
@@ -85,6 +121,12 @@ function Seconds({ label, ms, onMs }: SecondsProps) {
       }}
     />
   );
+}
+
+/** As a `datetime-local` field has it: the local time, without a zone. */
+function localTyped(at: number): string {
+  const zoneMs = new Date(at).getTimezoneOffset() * 60_000;
+  return new Date(at - zoneMs).toISOString().slice(0, 16);
 }
 
 type ChoiceProps = {

@@ -5,6 +5,9 @@ import { StateMark } from '../parts/state-mark.tsx';
 import styles from './setup.module.css';
 import { useSetup, useSetupState } from './use-setup.ts';
 
+/** Sentences in sight. */
+const REFUSED_SHOWN_MAX = 3;
+
 export function Publish() {
   const desk = useDesk();
   const setup = useSetup();
@@ -15,21 +18,28 @@ export function Publish() {
     <div className={styles.publish}>
       <Button
         look="primary"
-        disabled={!isReady || phase === 'busy' || phase === 'done'}
+        disabled={!isReady || phase === 'busy' || phase === 'pictures' || phase === 'done'}
         onClick={() => void setup.publish()}
       >
-        {phase === 'busy' ? 'Publishing…' : 'Publish to the house'}
+        {phase === 'busy' || phase === 'pictures' ? 'Publishing…' : 'Publish to the house'}
       </Button>
       {!isReady && <span className={styles.sentence}>A sale is published when nothing in it is wrong.</span>}
       <span role="status">
+        {publishing.phase === 'pictures' && `Picture ${publishing.sent} of ${publishing.of}`}
         {publishing.phase === 'done' && (
           <StateMark
             filled
-            mark={{ shape: 'disc', word: `Published: ${publishing.id}, ${publishing.lots} lots`, tint: 'good' }}
+            mark={{ shape: 'disc', word: `Published: ${publishing.id}, ${countWords(publishing)}`, tint: 'good' }}
           />
         )}
       </span>
       {publishing.phase === 'done' && <Button onClick={() => desk.takeSale(publishing.id)}>Sit in this sale</Button>}
+      {publishing.phase === 'done' && publishing.refused.length > 0 && (
+        <span role="alert" className={styles.bad}>
+          {publishing.refused.length === 1 ? 'A picture was' : `${publishing.refused.length} pictures were`} not taken:{' '}
+          {publishing.refused.slice(0, REFUSED_SHOWN_MAX).join(' ')}
+        </span>
+      )}
       {publishing.phase === 'failed' && (
         <span role="alert" className={styles.bad}>
           {publishing.why}
@@ -37,4 +47,10 @@ export function Publish() {
       )}
     </div>
   );
+}
+
+function countWords({ lots, pictures }: { readonly lots: number; readonly pictures: number }): string {
+  const parts = [`${lots} ${lots === 1 ? 'lot' : 'lots'}`];
+  if (pictures > 0) parts.push(`${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`);
+  return parts.join(', ');
 }

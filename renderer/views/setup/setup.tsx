@@ -1,21 +1,24 @@
-/** Setting a sale up: the list of lots with every wrong cell marked, the terms it is sold under, and who may bid. */
+/** Setting a sale up: the list of lots with every wrong cell marked, the terms it is sold under, who may bid, and a rehearsal of it. */
 import { type DragEvent, useState } from 'react';
 import { cx } from '../parts/cx.ts';
 import { Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Bidders } from './bidders.tsx';
 import { FileLine } from './file-line.tsx';
+import { PictureLine } from './picture-line.tsx';
 import { Policy } from './policy.tsx';
 import { Preview } from './preview.tsx';
 import { Publish } from './publish.tsx';
+import { Rehearsal } from './rehearsal.tsx';
 import styles from './setup.module.css';
 import { Terms } from './terms.tsx';
 import { useSetup } from './use-setup.ts';
 
-type Tab = 'terms' | 'bidders';
+type Tab = 'terms' | 'bidders' | 'rehearsal';
 const TABS = [
   ['terms', 'Terms'],
   ['bidders', 'Bidders'],
+  ['rehearsal', 'Rehearsal'],
 ] as const;
 
 export function Setup() {
@@ -29,8 +32,7 @@ export function Setup() {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file !== undefined) void setup.take(file);
+    void setup.takeAll([...event.dataTransfer.files]);
   };
   return (
     <div
@@ -41,6 +43,7 @@ export function Setup() {
     >
       <div className={styles.left}>
         <FileLine />
+        <PictureLine />
         <Preview />
       </div>
       <Panel
@@ -48,7 +51,7 @@ export function Setup() {
         title={<Segments label="Beside the list" value={tab} options={TABS} onChange={setTab} />}
         bare
       >
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={tab === 'terms' ? 'Terms' : 'Bidders'}>
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label={TABS.find(([id]) => id === tab)?.[1]}>
           {tab === 'terms' && (
             <>
               <Terms />
@@ -56,6 +59,7 @@ export function Setup() {
             </>
           )}
           {tab === 'bidders' && <Bidders />}
+          {tab === 'rehearsal' && <Rehearsal />}
         </div>
         {tab === 'terms' && <Publish />}
       </Panel>
