@@ -13,12 +13,14 @@ export type FollowerInput = {
   readonly lastSeq: () => number;
   readonly recordsFrom: (seq: number) => Iterable<LogRecord>;
   readonly take: (records: readonly LogRecord[]) => void;
+  /** Old records are read from then on. */
+  readonly calm: Promise<void>;
 };
 
 /** About a millisecond's work; then the loop goes round. */
 const SLICE_RECORDS = 200;
 
-export function follow({ lastSeq, recordsFrom, take }: FollowerInput): Follower {
+export function follow({ lastSeq, recordsFrom, take, calm }: FollowerInput): Follower {
   let seq = 0;
   let isCatchingUp = true;
   let isStopped = false;
@@ -35,7 +37,7 @@ export function follow({ lastSeq, recordsFrom, take }: FollowerInput): Follower 
     }
     isCatchingUp = false;
   }
-  const ready = lastSeq() === 0 ? Promise.resolve() : catchUp();
+  const ready = lastSeq() === 0 ? Promise.resolve() : calm.then(catchUp);
   if (lastSeq() === 0) isCatchingUp = false;
   ready.catch(() => {});
   return {

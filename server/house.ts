@@ -90,6 +90,11 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       failed = resolve;
     });
 
+    let answers: () => void = () => {};
+    const calm = new Promise<void>((resolve) => {
+      answers = resolve;
+    });
+
     const nats = config.natsUrl === null ? await startOwnNats(config) : null;
     if (nats !== null) closers.push(() => nats.stop());
     const natsUrl = nats?.url ?? config.natsUrl ?? '';
@@ -171,6 +176,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
             void lines.bus.flush().finally(() => failed(cause));
           },
           warn: (message) => log.warn({ sale: id }, message),
+          calm,
         },
         create,
       );
@@ -240,6 +246,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     closers.push(() => admin.close());
     closers.push(startHeartbeat(rooms, service, metrics));
 
+    answers();
     const { host } = config;
     return {
       url: `${config.tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${http.port}`,

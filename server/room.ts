@@ -30,7 +30,7 @@ import { createSaver } from './saver.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { createStory, type Story } from './story.ts';
-import { startUpkeep } from './upkeep.ts';
+import { startUpkeep, type UpkeepRun } from './upkeep.ts';
 
 export type Room = {
   readonly id: string;
@@ -77,6 +77,8 @@ export type RoomInput = {
   readonly published: (room: string, batch: readonly Decided[]) => void;
   readonly fault: (cause: unknown) => void;
   readonly warn: (message: string) => void;
+  /** Resolves when the house answers: what reads a long log in the background begins then. */
+  readonly calm?: Promise<void>;
 };
 
 export class RoomFault extends Error {
@@ -98,7 +100,8 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     receipts.took(records);
     story.took(records);
   };
-  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn });
+  const { calm = Promise.resolve() } = input;
+  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn, calm });
   const books = keepBooks((records) => {
     // Without a snapshot the proof of old records is still being made again, and these come in their turn.
     if (keeper.size + 1 === records[0]?.seq) keeper.took(records);
@@ -128,10 +131,18 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     everyRecords: limits.snapshotRecords,
     warn: input.warn,
   });
-  saver.changed();
-  // What lies before the snapshot was not read at the start: it is read now, and the house ends if it is not sound.
-  const scrub = savedSeq === 0 ? null : startUpkeep({ kind: 'scrub', logDir, seq: savedSeq });
-  const scrubbed = scrub === null ? Promise.resolve() : scrub.done.then((done) => done.ok || damaged(done.why));
+  let scrub: UpkeepRun | null = null;
+  /** What lies before the snapshot was not read at the start: it is read now, and the house ends if it is not sound. */
+  async function scrubPassedOver(): Promise<void> {
+    await calm;
+    if (isClosing) return;
+    saver.changed();
+    if (savedSeq === 0) return;
+    scrub = startUpkeep({ kind: 'scrub', logDir, seq: savedSeq });
+    const done = await scrub.done;
+    if (!done.ok) damaged(done.why);
+  }
+  const scrubbed = scrubPassedOver();
   const feed = createFeed(limits, journal.lastSeq);
   const snapshots = createSnapshots({ saleId: id, state, board, seq: () => journal.lastSeq, now: clock.now });
   const publisher = createPublisher({
@@ -240,12 +251,17 @@ async function openStanding(
   let records: (seq: number) => Iterable<LogRecord> = () => [];
   const { secret, signingKey } = input.secrets;
   const parts = { sale: input.id, secret, signingKey, recordsFrom: (seq: number) => records(seq) };
+  const checkAside = async (seq: number) => {
+    const done = await startUpkeep({ kind: 'scrub', logDir, seq }).done;
+    if (!done.ok) throw new JournalFault('journal-damaged', done.why);
+  };
   for (const standing of standings(parts, logDir, input.warn)) {
     try {
       const journal = await openJournal({
         dir: logDir,
         onWarn: input.warn,
         claim: standing.claim,
+        checkAside,
         onRecord: (record) => (standing.claim.seq > 0 ? advance : advanceLots)(standing, record),
       });
       records = journal.records;

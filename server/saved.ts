@@ -6,6 +6,8 @@ import type { KeyObject } from 'node:crypto';
 import type { LogRecord } from '../protocol/event.ts';
 import { type Board, type BoardSnapshot, createBoard } from './board.ts';
 import { emptyState, fold, fromSnapshot, type SaleState, toSnapshot } from './core/sale.ts';
+import type { Snapshot } from './core/snapshot.ts';
+import { bytesOfColumn, columnOf } from './journal/column.ts';
 import { type Disk, nodeDisk } from './journal/disk.ts';
 import type { Claim } from './journal/recovery.ts';
 import { readSnapshots, writeSnapshot } from './journal/snapshot.ts';
@@ -26,8 +28,11 @@ export type StandingInput = {
   readonly recordsFrom: (seq: number) => Iterable<LogRecord>;
 };
 
-/** Of the sections together; a snapshot of another form is passed over. */
-const FORM = '1';
+/** Of the sections together; a snapshot of another form is passed over. In the first one the columns were in the core's text. */
+const FORM = '2';
+const FORMS_READ = [FORM, '1'];
+/** Columns of the core's decisions are sections of their own: a million numbers are not parsed. */
+const COLUMN = 'decisions.';
 
 /** What was saved in the log's folder, newest first, and at last the beginning. What cannot be used is passed over with a word. */
 export function* standings(
@@ -38,10 +43,13 @@ export function* standings(
   for (const { claim, sections } of readSnapshots(nodeDisk, logDir, onWarn)) {
     let standing: Standing | null = null;
     try {
-      if (sections.get('form') === FORM) {
-        const state = fromSnapshot(JSON.parse(sections.get('core') ?? ''));
-        const board: BoardSnapshot = JSON.parse(sections.get('board') ?? '');
-        const keeper: KeeperSnapshot = JSON.parse(sections.get('proof') ?? '');
+      if (FORMS_READ.includes(textOf(sections, 'form'))) {
+        const core: Snapshot = JSON.parse(textOf(sections, 'core'));
+        for (const [name, bytes] of sections)
+          if (name.startsWith(COLUMN)) Object.assign(core.decisions, { [name.slice(COLUMN.length)]: columnOf(bytes) });
+        const state = fromSnapshot(core);
+        const board: BoardSnapshot = JSON.parse(textOf(sections, 'board'));
+        const keeper: KeeperSnapshot = JSON.parse(textOf(sections, 'proof'));
         standing = {
           state,
           board: createBoard(state, board),
@@ -71,14 +79,37 @@ export function advanceLots({ state, board }: Standing, record: LogRecord): void
   board.apply(record);
 }
 
-/** Saves what stands after the durable record that `claim` names. */
-export function save(logDir: string, { state, board, keeper, claim }: Standing, disk: Disk = nodeDisk): void {
+/** Saves what stands after the durable record that `claim` names, as it is at this moment; resolves when that is durable. */
+export async function save(
+  logDir: string,
+  { state, board, keeper, claim }: Standing,
+  disk: Disk = nodeDisk,
+): Promise<void> {
   if (keeper.size !== claim.seq) throw new Error(`the proof stands at ${keeper.size}, not at ${claim.seq}`);
-  const sections = new Map([
-    ['form', FORM],
-    ['core', JSON.stringify(toSnapshot(state))],
-    ['board', JSON.stringify(board.snapshot())],
-    ['proof', JSON.stringify(keeper.snapshot())],
+  const { decisions, ...core } = toSnapshot(state);
+  const texts: Record<string, unknown> = {};
+  const columns: [string, Uint8Array][] = [];
+  for (const [name, value] of Object.entries(decisions))
+    if (isColumn(value)) columns.push([`${COLUMN}${name}`, bytesOfColumn(value)]);
+    else texts[name] = value;
+  const sections = new Map<string, Uint8Array>([
+    ['form', Buffer.from(FORM)],
+    ['core', bytesOf({ ...core, decisions: texts })],
+    ...columns,
+    ['board', bytesOf(board.snapshot())],
+    ['proof', bytesOf(keeper.snapshot())],
   ]);
-  writeSnapshot(disk, logDir, { claim, sections });
+  await writeSnapshot(disk, logDir, { claim, sections });
+}
+
+/** An empty one has nothing to tell it by, and stays text. */
+function isColumn(value: unknown): value is ArrayLike<number> {
+  return ArrayBuffer.isView(value) || (Array.isArray(value) && typeof value[0] === 'number');
+}
+function bytesOf(value: unknown): Uint8Array {
+  return Buffer.from(JSON.stringify(value));
+}
+function textOf(sections: ReadonlyMap<string, Uint8Array>, name: string): string {
+  const bytes = sections.get(name) ?? new Uint8Array(0);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 }

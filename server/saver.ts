@@ -52,7 +52,7 @@ export function createSaver(input: SaverInput): Saver {
       await running?.stop();
       if (!wasRunning && standing.claim.seq - savedSeq < everyRecords / CLOSE_PART) return;
       try {
-        save(logDir, standing);
+        await save(logDir, standing);
       } catch (cause) {
         // The log has everything; a start without a snapshot takes longer, and that is all.
         warn(`no snapshot at the end: ${cause instanceof Error ? cause.message : String(cause)}`);

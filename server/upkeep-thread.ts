@@ -7,7 +7,7 @@ import { scrub } from './journal/recovery.ts';
 import { advance, save, standings } from './saved.ts';
 import type { UpkeepDone, UpkeepTask } from './upkeep.ts';
 
-function run(task: UpkeepTask): UpkeepDone {
+async function run(task: UpkeepTask): Promise<UpkeepDone> {
   if (task.kind === 'scrub') return { ok: true, records: scrub(nodeDisk, task.logDir, task.seq) };
   const { logDir, claim } = task;
   const reader = openLogReader(logDir);
@@ -25,7 +25,7 @@ function run(task: UpkeepTask): UpkeepDone {
       advance(standing, record);
       records += 1;
     }
-    save(logDir, { ...standing, claim });
+    await save(logDir, { ...standing, claim });
     return { ok: true, records };
   }
   return { ok: false, why: 'there is nothing to begin from' };
@@ -38,11 +38,11 @@ function holds(claim: { readonly seq: number; readonly hash: string }, reader: R
   return false;
 }
 
-function attempt(): UpkeepDone {
+async function attempt(): Promise<UpkeepDone> {
   try {
-    return run(workerData as UpkeepTask);
+    return await run(workerData as UpkeepTask);
   } catch (cause) {
     return { ok: false, why: cause instanceof Error ? cause.message : String(cause) };
   }
 }
-parentPort?.postMessage(attempt());
+parentPort?.postMessage(await attempt());

@@ -128,3 +128,22 @@ export function writeAside(disk: Disk, file: string, bytes: Uint8Array): void {
   disk.rename(aside, file);
   disk.syncDirNow(path.dirname(file));
 }
+
+/** The same of several pieces, one after another, without holding the event loop. */
+export async function writeAsideLater(disk: Disk, file: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const aside = `${file}.tmp`;
+  disk.remove(aside);
+  const out = disk.create(aside);
+  try {
+    let position = 0;
+    for (const bytes of pieces) {
+      await writeAll(out, bytes, position);
+      position += bytes.length;
+    }
+    await out.datasync();
+  } finally {
+    out.close();
+  }
+  disk.rename(aside, file);
+  await disk.syncDir(path.dirname(file));
+}

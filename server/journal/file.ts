@@ -13,6 +13,7 @@ import { JOURNAL_LIMITS, type JournalLimits } from './limits.ts';
 import { takeLock } from './lock.ts';
 import { framesFrom, recordOf } from './read.ts';
 import { type Claim, inspect, type RecoveryReport, repair, type Segment } from './recovery.ts';
+import { type CheckAside, readSealed } from './sealed.ts';
 import { SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
 
 export type FileJournal = Journal & {
@@ -36,6 +37,8 @@ export type JournalOptions = {
   readonly claim?: Claim;
   /** Every record found after the claim, in order, while the log is being opened. */
   readonly onRecord?: (record: LogRecord) => void;
+  /** Checks the closed segments of a long log while they are read; without it each is checked as it is read. */
+  readonly checkAside?: CheckAside;
   /** A simulation has no other process to fear. */
   readonly lock?: boolean;
 };
@@ -46,7 +49,9 @@ export async function openJournal(options: JournalOptions): Promise<FileJournal>
   disk.makeDir(dir);
   const unlock = options.lock === false ? () => {} : takeLock(dir);
   try {
-    const found = inspect(disk, dir, claim, onRecord && ((frame) => onRecord(recordOf(frame))));
+    const sealed = options.checkAside && onRecord && claim.seq === 0;
+    const from = (sealed && (await readSealed(disk, dir, options.checkAside, onRecord))) || claim;
+    const found = inspect(disk, dir, from, onRecord && ((frame) => onRecord(recordOf(frame))));
     const { torn } = found.report;
     if (torn !== null)
       onWarn(

@@ -89,12 +89,15 @@ export function findFrame(buffer: Buffer, from: number): Frame | null {
   return null;
 }
 
-/** A cheap walk over a segment that has been checked before: the length of the frame at `offset`, header included, and its seq. */
-export function peekFrame(buffer: Buffer, offset: number): { readonly seq: number; readonly end: number } {
-  return {
-    seq: read64(buffer, offset + AT.seq),
-    end: offset + HEADER_BYTES + buffer.readUInt32LE(offset + AT.length),
-  };
+/** Where the payload of the frame at `offset` lies, by a look at the header that checks nothing; null when there cannot be one. */
+export function peekFrame(
+  buffer: Buffer,
+  offset: number,
+): { readonly seq: number; readonly start: number; readonly end: number } | null {
+  const start = offset + HEADER_BYTES;
+  if (start > buffer.length || buffer.readUInt32LE(offset) !== MAGIC) return null;
+  const end = start + buffer.readUInt32LE(offset + AT.length);
+  return end > buffer.length ? null : { seq: read64(buffer, offset + AT.seq), start, end };
 }
 
 function headerHolds(buffer: Buffer, offset: number): boolean {

@@ -53,9 +53,11 @@ export function recordOf(frame: Frame): LogRecord {
 function indexOf(bytes: Buffer): number[] {
   const index: number[] = [];
   let count = 0;
-  for (let offset = SEGMENT_HEADER_BYTES; offset < bytes.length; offset = peekFrame(bytes, offset).end) {
+  let offset = SEGMENT_HEADER_BYTES;
+  for (let frame = peekFrame(bytes, offset); frame !== null; frame = peekFrame(bytes, offset)) {
     if (count % INDEX_EVERY === 0) index.push(offset);
     count += 1;
+    offset = frame.end;
   }
   return index;
 }

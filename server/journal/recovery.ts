@@ -133,7 +133,8 @@ function meets(claim: Claim, hash: Hash): boolean {
   return true;
 }
 
-function listSegments(disk: Disk, dir: string) {
+/** The segments by their headers alone: each says how long the one before it is. */
+export function listSegments(disk: Disk, dir: string) {
   const names = disk.list(dir).filter((name) => firstSeqOf(name) !== null);
   const segments: Segment[] = [];
   const headers: SegmentHeader[] = [];

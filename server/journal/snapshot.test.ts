@@ -5,20 +5,22 @@ import { expect, it } from 'vitest';
 import { nodeDisk } from './disk.ts';
 import { readSnapshots, writeSnapshot } from './snapshot.ts';
 
-it('keeps two, reads the newest first, and passes over one that is not sound', () => {
+it('keeps two, reads the newest first, and passes over one that is not sound', async () => {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'rostrum-snapshot-'));
   try {
     for (const seq of [10, 20, 30])
-      writeSnapshot(nodeDisk, dir, {
+      await writeSnapshot(nodeDisk, dir, {
         claim: { seq, hash: 'h'.repeat(32) },
         sections: new Map([
-          ['core', `é${seq}`],
-          ['proof', '{}'],
+          ['core', Buffer.from(`é${seq}`)],
+          ['proof', Buffer.from('{}')],
         ]),
       });
     const warnings: string[] = [];
     const read = () => [...readSnapshots(nodeDisk, dir, (message) => warnings.push(message))];
-    expect(read().map(({ claim, sections }) => [claim.seq, sections.get('core'), sections.get('proof')])).toEqual([
+    expect(
+      read().map(({ claim, sections }) => [claim.seq, String(sections.get('core')), String(sections.get('proof'))]),
+    ).toEqual([
       [30, 'é30', '{}'],
       [20, 'é20', '{}'],
     ]);

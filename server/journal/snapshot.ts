@@ -1,27 +1,27 @@
 /**
  * Snapshots of a sale's state beside its log (ADR 0016): written aside, synced, renamed, two kept. A snapshot names the record
- * and the frame hash that it stands on, so that one of another log is refused. Knows no rules: sections are text.
+ * and the frame hash that it stands on, so that one of another log is refused. Knows no rules: sections are bytes.
  */
 import { hash } from 'node:crypto';
 import path from 'node:path';
-import { type Disk, writeAside } from './disk.ts';
+import { type Disk, writeAsideLater } from './disk.ts';
 import type { Claim } from './recovery.ts';
 
-export type Snapshot = { readonly claim: Claim; readonly sections: ReadonlyMap<string, string> };
+export type Snapshot = { readonly claim: Claim; readonly sections: ReadonlyMap<string, Uint8Array> };
 
 const SNAPSHOTS_KEPT = 2;
 const MAGIC = 'RSTRSNP1';
 
-export function writeSnapshot(disk: Disk, dir: string, { claim, sections }: Snapshot): void {
-  const bodies = [...sections].map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
+/** Encodes at once what it is given, and writes it without holding the event loop: it may be tens of megabytes. */
+export async function writeSnapshot(disk: Disk, dir: string, { claim, sections }: Snapshot): Promise<void> {
   const head = JSON.stringify({
     seq: claim.seq,
     hash: Buffer.from(claim.hash, 'latin1').toString('hex'),
-    sections: bodies.map(({ name, bytes }) => [name, bytes.length]),
+    sections: [...sections].map(([name, bytes]) => [name, bytes.length]),
   });
-  const content = Buffer.concat([Buffer.from(`${MAGIC}${head}\n`), ...bodies.map(({ bytes }) => bytes)]);
+  const content = Buffer.concat([Buffer.from(`${MAGIC}${head}\n`), ...sections.values()]);
   const seal = hash('sha256', content, 'buffer');
-  writeAside(disk, path.join(dir, nameOf(claim.seq)), Buffer.concat([content, seal]));
+  await writeAsideLater(disk, path.join(dir, nameOf(claim.seq)), [content, seal]);
   for (const old of snapshotNames(disk, dir).slice(SNAPSHOTS_KEPT)) disk.remove(path.join(dir, old));
 }
 
@@ -43,10 +43,10 @@ function parse(bytes: Buffer): Snapshot | null {
   const head: { seq: number; hash: string; sections: [string, number][] } = JSON.parse(
     content.toString('utf8', 8, headEnd),
   );
-  const sections = new Map<string, string>();
+  const sections = new Map<string, Uint8Array>();
   let at = headEnd + 1;
   for (const [name, length] of head.sections) {
-    sections.set(name, content.toString('utf8', at, at + length));
+    sections.set(name, content.subarray(at, at + length));
     at += length;
   }
   return { claim: { seq: head.seq, hash: Buffer.from(head.hash, 'hex').toString('latin1') }, sections };
