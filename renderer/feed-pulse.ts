@@ -8,6 +8,9 @@ export const STALE_MS = 15_000;
 /** Round trips that speak for the present. */
 export const TRIPS_MAX = 60;
 
+/** Why prices may be old; `sale`: another sale was asked for, and nothing is lost. */
+export type StaleWhy = Extract<Connection, { readonly state: 'stale' }>['why'];
+
 export type LinkFacts = {
   readonly signedIn: boolean;
   /** A connection has stood at least once. */
@@ -17,7 +20,7 @@ export type LinkFacts = {
   readonly downSinceMs: number;
   /** The snapshot after the last connection has been folded. */
   readonly isSynced: boolean;
-  readonly staleWhy: 'snapshot' | 'silence' | 'resume';
+  readonly staleWhy: StaleWhy;
   readonly silentMs: number | null;
 };
 

@@ -1,21 +1,24 @@
 /**
- * What the feed does with a connection: folds ticks, notices holes, takes snapshots, renews make-before-break, and says how
- * things stand. Posts conflatable words by the outbox and all others at once. Knows no NATS and no page.
+ * The feed's connection: opened, renewed make-before-break, given up when it is silent, and how it stands said to the page. What
+ * comes by it is folded, caught up with and asked in files of their own. Knows no NATS and no page.
  */
 import { encode } from '../protocol/codec.ts';
 import { subjects } from '../protocol/subjects.ts';
-import type { Snapshot, Tick } from '../protocol/wire.ts';
+import { answerAsk, type Seat } from './feed-asks.ts';
 import { type Bids, createBids } from './feed-bids.ts';
 import { read } from './feed-check.ts';
-import { type Link, LinkError, type OpenLink } from './feed-link.ts';
+import { hearSale } from './feed-hear.ts';
+import type { Link, OpenLink } from './feed-link.ts';
+import { createFeedLots } from './feed-lots.ts';
 import { createOnce } from './feed-once.ts';
 import { createOutbox } from './feed-outbox.ts';
 import { createPulseTaker } from './feed-pace.ts';
 import { lifeMs } from './feed-pass.ts';
-import { connectionOf, STALE_MS } from './feed-pulse.ts';
-import { wholeSnapshot } from './feed-snapshot.ts';
-import type { AskTopic, Connection, FeedOrder, FeedWord, Pass } from './feed-words.ts';
-import { foldHead, foldLot, hasHole, type LotState, type Origin, unheard } from './market.ts';
+import { connectionOf, STALE_MS, type StaleWhy } from './feed-pulse.ts';
+import { createRenewal } from './feed-renewal.ts';
+import { createSigning } from './feed-signing.ts';
+import { createSync } from './feed-sync.ts';
+import type { Connection, FeedOrder, FeedWord, Pass } from './feed-words.ts';
 
 export type FeedWorld = {
   readonly post: (word: FeedWord) => void;
@@ -27,12 +30,10 @@ export type FeedWorld = {
   readonly soon: (run: () => void) => void;
 };
 
-/** The share of a pass's life after which the next one is fetched. */
-const RENEW_AT = 0.6;
-const RENEW_AGAIN_MS = 3_000;
+/** A connection that could not be opened is opened again after this. */
+const OPEN_AGAIN_MS = 3_000;
 const TICK_MS = 1_000;
 const SNAPSHOT_MS_MAX = 4_000;
-const SNAPSHOT_AGAIN_MS = 300;
 /** A hole may be a tick that the other of two connections still brings, or a head that overtook it by a hair. */
 const HOLE_GRACE_MS = 150;
 /** The connection before stays this long after a renewal, for what is still on its way. */
@@ -41,39 +42,26 @@ const OVERLAP_MS = 2_000;
 const FLUSH_MS_MAX = 2_000;
 /** How long the system may take to fall asleep; the timer stands still while it sleeps. */
 const SLEEP_MS_MAX = 10_000;
-const ASK_MS_MAX: Readonly<Record<AskTopic, number>> = {
-  receipt: 5_000,
-  clerk: 5_000,
-  review: 20_000,
-  snapshot: 5_000,
-};
-
 export type FeedSession = { readonly take: (order: FeedOrder) => unknown };
 
 export function createFeedSession(world: FeedWorld): FeedSession {
   const { post, later, monoMs } = world;
-  const lots = new Map<string, LotState>();
-  const signing = new Map<number, { resolve: (signature: string) => void; reject: (error: Error) => void }>();
   const outbox = createOutbox(post, world.soon, monoMs);
+  const signing = createSigning(post);
+  const renewal = createRenewal(world);
   const isNew = createOnce();
   let pass: Pass | null = null;
   let sale: string | null = null;
   let link: Link | null = null;
   let generation = 0;
   let epoch = 0;
-  let tickets = 0;
   let isUp = false;
   let attempt = 0;
   let downSinceMs = 0;
-  let deniedAtMs = Number.NEGATIVE_INFINITY;
   let isSynced = false;
-  let isSyncing = false;
-  /** A snapshot from before the sale went on has the old ends of its lots. */
-  let resumedSeq = 0;
-  let staleWhy: 'snapshot' | 'silence' | 'resume' = 'snapshot';
+  let staleWhy: StaleWhy = 'snapshot';
   let said: Connection | null = null;
   let stopTicking: (() => void) | null = null;
-  let stopRenewal: (() => void) | null = null;
 
   const pace = createPulseTaker(world);
   const liveLink = () => (current().state === 'live' ? link : null);
@@ -83,6 +71,41 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     epoch: () => epoch,
     sale: () => sale,
     user: () => pass?.user.id ?? null,
+  });
+
+  const seat = (): Seat | null =>
+    link === null || sale === null || pass === null ? null : { link, sale, user: pass.user.id };
+  const sync = createSync({
+    later,
+    source() {
+      const at = seat();
+      if (at === null) return null;
+      const subject = subjects.snapshot(at.sale, at.user);
+      return {
+        ...{ epoch, sale: at.sale },
+        async ask(from) {
+          const bytes = await at.link.request(subject, encode(from === 0 ? {} : { from }), SNAPSHOT_MS_MAX);
+          pace.heard();
+          return read.snapshot(bytes);
+        },
+      };
+    },
+    take(snapshot) {
+      post({ type: 'snapshot', snapshot });
+      for (const tick of snapshot.ticks) lots.fold(tick, 'snapshot');
+      isSynced = true;
+      tell();
+    },
+    isWhole: () => lots.isWhole(),
+  });
+  const mend = (lot: string) => {
+    if (lots.hasHole(lot)) void sync.run();
+  };
+  const lots = createFeedLots({
+    post,
+    outbox,
+    onHole: (lot) => isSynced && later(() => mend(lot), HOLE_GRACE_MS),
+    onLoss: () => void sync.run(),
   });
 
   const current = (): Connection =>
@@ -117,12 +140,6 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     const mine = generation;
     const isMine = () => mine === generation;
     const before = link;
-    const sign = (nonce: string) =>
-      new Promise<string>((resolve, reject) => {
-        tickets += 1;
-        signing.set(tickets, { resolve, reject });
-        post({ type: 'sign', ticket: tickets, text: nonce });
-      });
     const events = {
       onAttempt: () => {
         if (!isMine() || isUp) return;
@@ -137,13 +154,13 @@ export function createFeedSession(world: FeedWorld): FeedSession {
         stale('snapshot');
       },
       onUp: () => isMine() && up(),
-      onDenied: () => isMine() && denied(),
+      onDenied: () => isMine() && renewal.denied(),
       onForbidden: (what: string) => post({ type: 'fault', code: 'FEED_FORBIDDEN', message: what }),
     };
     try {
-      const fresh = await world.openLink(() => pass as Pass, sign, events);
+      const fresh = await world.openLink(() => pass as Pass, signing.sign, events);
       if (!isMine() || pass === null) return void fresh.close();
-      subscribe(fresh);
+      if (sale !== null) hear(fresh, sale, pass.user.id);
       await fresh.flush();
       if (!isMine()) return void fresh.close();
       link = fresh;
@@ -153,7 +170,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       up();
     } catch (cause) {
       if (isMine()) post({ type: 'fault', code: 'FEED_OPEN', message: String(cause) });
-      if (isMine() && why !== 'renewal') later(() => isMine() && pass !== null && void open(why), RENEW_AGAIN_MS);
+      if (isMine() && why !== 'renewal') later(() => isMine() && pass !== null && void open(why), OPEN_AGAIN_MS);
     }
   };
 
@@ -168,91 +185,29 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     attempt = 0;
     pace.heard();
     tell();
-    void sync();
+    void sync.run();
   };
 
-  const subscribe = (to: Link) => {
-    const user = pass?.user.id ?? '';
-    if (sale === null) return;
-    to.subscribe(subjects.tick(sale, '*'), (bytes) => {
-      pace.heard();
-      const tick = read.tick(bytes);
-      if (tick !== null) fold(tick, 'tick');
+  /** The connection before goes on for a moment after another sale was asked for: its words are then of no use here. */
+  const hear = (to: Link, of: string, user: string) => {
+    const here =
+      <T>(take: (message: T) => void) =>
+      (message: T) =>
+        of === sale && take(message);
+    hearSale(to, of, user, {
+      heard: pace.heard,
+      isNew,
+      tick: here((tick) => lots.fold(tick, 'tick')),
+      head: here((head) => {
+        post({ type: 'head', head });
+        later(() => of === sale && lots.compare(head.revs), HOLE_GRACE_MS);
+      }),
+      word: here((word) => {
+        post({ type: 'sale-word', word });
+        if (word.type === 'resumed') sync.resumed(word.seq);
+      }),
+      notice: here((notice) => post({ type: 'notice', notice })),
     });
-    to.subscribe(subjects.head(sale), (bytes) => {
-      pace.heard();
-      const head = read.head(bytes);
-      if (head === null || !isNew(`h${head.at}`)) return;
-      post({ type: 'head', head });
-      later(() => compare(head.revs), HOLE_GRACE_MS);
-    });
-    to.subscribe(subjects.sale(sale), (bytes) => {
-      const word = read.saleWord(bytes);
-      if (word === null || !isNew(JSON.stringify(word))) return;
-      post({ type: 'sale-word', word });
-      if (word.type !== 'resumed') return;
-      resumedSeq = word.seq;
-      void sync();
-    });
-    to.subscribe(subjects.you(sale, user), (bytes) => {
-      const notice = read.notice(bytes);
-      if (notice !== null && isNew(JSON.stringify(notice))) post({ type: 'notice', notice });
-    });
-  };
-
-  const fold = (tick: Tick, origin: Origin) => {
-    const before = lots.get(tick.lot) ?? unheard;
-    const after = foldLot(before, tick, origin);
-    if (after === before) return;
-    lots.set(tick.lot, after);
-    const isStep = after.tick !== before.tick;
-    if (isStep && before.tick !== null && before.tick.status !== tick.status)
-      post({ type: 'turn', tick, before: before.tick.status });
-    outbox.put(after, isStep);
-    if (origin === 'tick' && hasHole(after) && isSynced) later(() => mend(tick.lot), HOLE_GRACE_MS);
-  };
-
-  const compare = (revs: Readonly<Record<string, number>>) => {
-    for (const [lot, rev] of Object.entries(revs)) {
-      const before = lots.get(lot) ?? unheard;
-      const after = foldHead(before, rev);
-      if (after === before) continue;
-      lots.set(lot, after);
-      outbox.put(after, false);
-      mend(lot);
-    }
-  };
-
-  const mend = (lot: string) => {
-    const state = lots.get(lot);
-    if (state !== undefined && hasHole(state)) void sync();
-  };
-
-  const sync = async () => {
-    if (isSyncing || link === null || sale === null || pass === null) return;
-    isSyncing = true;
-    const mine = epoch;
-    let snapshot: Snapshot | null = null;
-    try {
-      const [to, subject] = [link, subjects.snapshot(sale, pass.user.id)];
-      snapshot = await wholeSnapshot(async (from) => {
-        if (mine !== epoch) return null;
-        const bytes = await to.request(subject, encode(from === 0 ? {} : { from }), SNAPSHOT_MS_MAX);
-        pace.heard();
-        return read.snapshot(bytes);
-      });
-    } catch {
-      // Asked again below: a house that starts anew has no listener for a moment.
-    }
-    isSyncing = false;
-    if (pass === null) return;
-    if (snapshot === null || mine !== epoch || snapshot.sale.saleId !== sale)
-      return void later(() => void sync(), snapshot === null ? SNAPSHOT_AGAIN_MS : 0);
-    post({ type: 'snapshot', snapshot });
-    for (const tick of snapshot.ticks) fold(tick, 'snapshot');
-    isSynced = true;
-    tell();
-    if (snapshot.seq < resumedSeq || [...lots.values()].some(hasHole)) later(() => void sync(), SNAPSHOT_AGAIN_MS);
   };
 
   const tick = () => {
@@ -273,49 +228,34 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     void open('again');
   };
 
-  /** A refused pass is worth one call for another in a while, however often the server says it. */
-  const denied = () => {
-    if (monoMs() - deniedAtMs < RENEW_AGAIN_MS) return;
-    deniedAtMs = monoMs();
-    post({ type: 'renew' });
-  };
-
-  const askRenewal = (ms: number) => {
-    stopRenewal?.();
-    stopRenewal = later(() => post({ type: 'renew' }), ms);
-  };
-
-  const ask = async ({ ticket, topic, payload }: Extract<FeedOrder, { type: 'ask' }>) => {
-    const answer = (ok: boolean, value: unknown, error: string | null) =>
-      post({ type: 'answer', ticket, ok, value, error });
-    if (link === null || sale === null || pass === null || !isUp)
-      return answer(false, null, 'The desk is not connected.');
-    try {
-      const bytes = await link.request(subjects[topic](sale, pass.user.id), encode(payload), ASK_MS_MAX[topic]);
-      answer(true, read.anything(bytes), null);
-    } catch (cause) {
-      answer(false, null, cause instanceof LinkError ? cause.message : String(cause));
-    }
-  };
-
   const close = () => {
     generation += 1;
     stopTicking?.();
-    stopRenewal?.();
+    renewal.stop();
     void link?.close();
     [pass, link, sale, isUp, isSynced] = [null, null, null, false, false];
     lots.clear();
-    outbox.clear();
     pace.reset();
     tell();
   };
 
   const begin = (next: Pass, why: 'first' | 'renewal') => {
     pass = next;
-    askRenewal(lifeMs(next, world.wallMs()) * RENEW_AT);
+    renewal.taken(lifeMs(next, world.wallMs()));
     if (why === 'first' && stopTicking === null) tick();
     if (sale !== null) void open(why);
     tell();
+  };
+
+  const watch = (next: string) => {
+    if (next === sale) return;
+    const isMove = sale !== null;
+    sale = next;
+    sync.forget();
+    lots.clear();
+    if (pass === null) return;
+    stale(isMove ? 'sale' : 'snapshot');
+    void open('again');
   };
 
   const take = (order: FeedOrder): unknown => {
@@ -327,38 +267,24 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       case 'renewed':
         return begin(order.pass, 'renewal');
       case 'renew-failed':
-        return askRenewal(RENEW_AGAIN_MS);
-      case 'signed': {
-        const waiting = signing.get(order.ticket);
-        signing.delete(order.ticket);
-        if (order.signature === null) waiting?.reject(new Error('The key of this desk did not sign.'));
-        else waiting?.resolve(order.signature);
-        return;
-      }
+        return renewal.failed();
+      case 'signed':
+        return signing.signed(order.ticket, order.signature);
       case 'watch':
-        if (order.sale === sale) return;
-        sale = order.sale;
-        resumedSeq = 0;
-        lots.clear();
-        outbox.clear();
-        if (pass !== null) {
-          stale('snapshot');
-          void open('again');
-        }
-        return;
+        return watch(order.sale);
       case 'bid':
         return bids.place(order.request);
       case 'resolve':
         return bids.resolve(order.ids);
       case 'ask':
-        return void ask(order);
+        return void answerAsk(order, isUp ? seat() : null, post);
       case 'ready':
         return outbox.ready();
       case 'suspend':
         if (pass === null || !isUp || !isSynced) return;
         stale('resume');
         // A sleep that did not come about is followed by no word of waking.
-        return void later(() => !isSynced && isUp && void sync(), SLEEP_MS_MAX);
+        return void later(() => !isSynced && isUp && void sync.run(), SLEEP_MS_MAX);
       case 'resume':
         pace.reset();
         if (pass !== null && link !== null) again('resume');

@@ -48,7 +48,7 @@ export type Connection =
   | { readonly state: 'offline'; readonly why: 'signed-out' | 'no-network' | 'expired' | 'refused' }
   | { readonly state: 'connecting' }
   | { readonly state: 'reconnecting'; readonly attempt: number; readonly sinceMs: number }
-  | { readonly state: 'stale'; readonly why: 'snapshot' | 'silence' | 'resume' }
+  | { readonly state: 'stale'; readonly why: 'snapshot' | 'silence' | 'resume' | 'sale' }
   | { readonly state: 'degraded' }
   | { readonly state: 'live' };
 

@@ -1,6 +1,6 @@
 /** Turns the feed's ordered words into sound, system notification and the live regions. Knows no view and changes no store of the sale. */
 import type { DeskBridge } from '../protocol/bridge.ts';
-import type { FeedWord } from './feed-words.ts';
+import type { Connection, FeedWord } from './feed-words.ts';
 import type { Sounds, Tone } from './sound.ts';
 import type { BidsStore } from './store-bids.ts';
 import type { LinkStore } from './store-link.ts';
@@ -22,6 +22,8 @@ type Parts = {
   /** True when the person is not looking at this window. */
   readonly isAway: () => boolean;
 };
+
+const LOST = 'Connection lost. Bidding is off.';
 
 export function createHerald(parts: Parts): (word: FeedWord) => unknown {
   const { bridge, link, sale, lots, bids, prefs, voice, sounds, isAway } = parts;
@@ -65,11 +67,14 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
     if (tick.lot === focus) voice.say(`${nameOf(tick.lot)}: ${tick.status}, ${money(tick.priceMinor)}`);
   };
 
-  const connectionLost = (state: string) => {
-    const before = link.getState().connection.state;
-    const worked = before === 'live' || before === 'degraded';
-    if (worked && state !== 'live' && state !== 'degraded') voice.shout('Connection lost. Bidding is off.');
-    if (!worked && state === 'live') voice.say('Connected. Bidding is on.');
+  const connectionTurned = (now: Connection) => {
+    const before = link.getState().connection;
+    // To take a seat in another sale is no loss, and to have it no return.
+    if (isMove(now) || (isMove(before) && now.state === 'live')) return voice.unshout(LOST);
+    if (isWorking(before) && !isWorking(now)) return voice.shout(LOST);
+    if (isWorking(before) || now.state !== 'live') return;
+    voice.unshout(LOST);
+    voice.say('Connected. Bidding is on.');
   };
 
   return (word) => {
@@ -79,7 +84,7 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
       case 'turn':
         return turned(word);
       case 'connection':
-        return connectionLost(word.connection.state);
+        return connectionTurned(word.connection);
       case 'decision': {
         const lot = bids.getState().byId.get(word.reply.id)?.request.lot;
         if (lot === undefined) return;
@@ -115,4 +120,12 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
         return undefined;
     }
   }
+}
+
+function isWorking({ state }: Connection): boolean {
+  return state === 'live' || state === 'degraded';
+}
+
+function isMove(connection: Connection): boolean {
+  return connection.state === 'stale' && connection.why === 'sale';
 }

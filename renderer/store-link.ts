@@ -60,7 +60,9 @@ export function whyNoBids(connection: Connection): string | null {
     case 'degraded':
       return 'No word from the house for some seconds. Bidding waits until it is heard again.';
     case 'stale':
-      return 'Prices may be old. Bidding waits until the desk has caught up.';
+      return connection.why === 'sale'
+        ? 'Taking a seat in the sale.'
+        : 'Prices may be old. Bidding waits until the desk has caught up.';
     case 'reconnecting':
       return 'The connection is lost. Nothing is sent until it is back.';
     case 'connecting':

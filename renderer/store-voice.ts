@@ -15,6 +15,8 @@ export type Speaker = {
   readonly store: VoiceStore;
   readonly say: (text: string) => void;
   readonly shout: (text: string) => void;
+  /** Takes a shout back that is no longer so; nothing is announced by it. */
+  readonly unshout: (text: string) => void;
 };
 
 export function createSpeaker(nowMs: () => number, later: (run: () => void, ms: number) => unknown): Speaker {
@@ -39,5 +41,9 @@ export function createSpeaker(nowMs: () => number, later: (run: () => void, ms: 
       else if (first) later(flush, wait);
     },
     shout: (text) => store.setState((voice) => ({ assertive: { text, turn: voice.assertive.turn + 1 } })),
+    unshout(text) {
+      const { assertive } = store.getState();
+      if (assertive.text === text) store.setState({ assertive: { text: '', turn: assertive.turn + 1 } });
+    },
   };
 }
