@@ -16,7 +16,9 @@ export type AdminAsk =
   | { readonly ask: 'reinstate'; readonly user: string }
   | { readonly ask: 'reset'; readonly user: string; readonly password: string }
   | { readonly ask: 'add-sale'; readonly sale: Sale }
-  | { readonly ask: 'list-sales' };
+  | { readonly ask: 'list-sales' }
+  /** Answers the public half of the new key. */
+  | { readonly ask: 'rotate-keys'; readonly atOnce: boolean };
 export type AdminAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
@@ -30,6 +32,7 @@ export type AdminInput = {
   readonly listSales: () => readonly unknown[];
   readonly suspend: (user: string, reason: string) => Promise<void>;
   readonly reinstate: (user: string) => Promise<void>;
+  readonly rotateKeys: (atOnce: boolean) => Promise<string>;
   readonly log: Logger;
 };
 
@@ -110,6 +113,8 @@ async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
       return null;
     case 'list-sales':
       return input.listSales();
+    case 'rotate-keys':
+      return input.rotateKeys(ask.atOnce);
   }
 }
 

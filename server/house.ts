@@ -31,6 +31,8 @@ import { startOwnNats } from './nats/own.ts';
 import type { Nats } from './nats/start.ts';
 import type { Order } from './order.ts';
 import { openRoom, type Room, RoomFault } from './room.ts';
+
+import { createRotation } from './rotation.ts';
 import { createService, type Service } from './service.ts';
 import { createSuspensions } from './suspensions.ts';
 import { watchTls } from './tlswatch.ts';
@@ -234,9 +236,16 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
           log.info('certificates read again');
         }),
       );
+    const rotation = createRotation({
+      ...{ keys, dataDir, jwtLifeMs: limits.jwtLifeMs, after: clock.after },
+      push: () => lines.pushRevocations(sessions?.revocations() ?? {}),
+      fault: (cause) => log.error({ err: cause }, 'the key before was not dropped'),
+    });
+    closers.push(rotation.stop);
     const admin: Admin = await openAdmin({
       dataDir,
       users,
+      rotateKeys: rotation.rotate,
       addSale,
       listSales: () => [...rooms.values()].map((room) => room.snapshots.summary()),
       suspend,

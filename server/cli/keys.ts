@@ -1,24 +1,26 @@
-/** `rostrum keys show|rotate`: the public halves of the house's keys, and a new one for signing sessions. */
+/** `rostrum keys show|rotate`: the public halves of the house's keys, and a new one for signing sessions, also while the house runs. */
 import { createPublicKey } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { askHouse } from '../admin.ts';
 import { dataDirOf } from '../config.ts';
 import { openLogSecrets } from '../identity/logsecrets.ts';
-import { openKeys, rotateSigningKey } from '../nats/keys.ts';
+import { openKeys, replaceSigningKey, rotateSigningKey } from '../nats/keys.ts';
 
 export const about = 'show the public keys of the house, or rotate the one that signs sessions';
 
-export const usage = `usage: rostrum keys show|rotate [--data DIR]
+export const usage = `usage: rostrum keys show|rotate [--now] [--data DIR]
 
   show      the public keys: of operator, account, sessions, system, and of the log
-  rotate    a new key for signing sessions; the house must be stopped, and desks then log in anew
+  rotate    a new key for signing sessions. While the house runs nobody notices: the old key counts until
+            the last session of it has renewed itself
+  --now     the old key is void at once, and everybody logs in anew: for a key that somebody else may have
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { data: { type: 'string' } },
+    options: { data: { type: 'string' }, now: { type: 'boolean', default: false } },
   });
   const dataDir = dataDirOf(values.data, process.env);
   try {
@@ -33,12 +35,9 @@ export async function run(args: readonly string[]): Promise<number> {
       return 0;
     }
     if (positionals[0] === 'rotate') {
-      if ((await askHouse(dataDir, { ask: 'list-users' })) !== null)
-        throw new Error(
-          'The house runs with the old key; stop it, rotate, and start it again (desks then log in anew).',
-        );
-      const key = await rotateSigningKey(dataDir);
-      process.stdout.write(`signing   ${key.getPublicKey()}\n`);
+      const answer = await askHouse(dataDir, { ask: 'rotate-keys', atOnce: values.now });
+      if (answer?.ok === false) throw new Error(answer.message);
+      process.stdout.write(`signing   ${answer === null ? await rotateStopped(dataDir, values.now) : answer.value}\n`);
       return 0;
     }
     process.stderr.write(usage);
@@ -47,4 +46,12 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
     return 1;
   }
+}
+
+/** No house runs on this folder: the next one opens with the new key, and with the one before unless it is void. */
+async function rotateStopped(dataDir: string, isAtOnce: boolean): Promise<string> {
+  const keys = await openKeys(dataDir);
+  if (isAtOnce) await replaceSigningKey(keys, dataDir);
+  else await rotateSigningKey(keys, dataDir, async () => {});
+  return keys.signing.getPublicKey();
 }

@@ -1,7 +1,7 @@
 /** Issues, proves and revokes sessions: short NATS JWTs for the desks' own keys. Pushing revocations to nats-server is a plain argument. */
 import { permissionsOf } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
-import { type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
+import { issuersOf, type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
 import type { HouseKeys } from '../nats/keys.ts';
 import { type SignedRequest, signatureGuard } from './signature.ts';
 import type { User, Users } from './users.ts';
@@ -39,7 +39,6 @@ export function openSessions(options: SessionOptions): Sessions {
   const guard = signatureGuard(options.replayWindowMs, SIGNATURES_KEPT_MAX);
   const revoked = new Map<string, number>();
   const issued = new Map<string, Map<string, number>>();
-  const issuer = keys.signing.getPublicKey();
 
   async function revoke(publicKeys: readonly string[]): Promise<void> {
     const second = Math.floor(Date.now() / 1_000);
@@ -69,7 +68,7 @@ export function openSessions(options: SessionOptions): Sessions {
       };
     },
     prove(request) {
-      const claims = readUserJwt(request.jwt, issuer);
+      const claims = readUserJwt(request.jwt, issuersOf(keys));
       if (claims === null) return null;
       if (claims.exp * 1_000 <= Date.now()) return null;
       const revokedAt = revoked.get(claims.sub);

@@ -27,7 +27,8 @@ export function operatorJwt(keys: HouseKeys): Promise<string> {
 }
 
 export function accountJwt(keys: HouseKeys, revocations: Revocations): Promise<string> {
-  const account = { signing_keys: [keys.signing.getPublicKey()], limits: ACCOUNT_LIMITS, revocations };
+  const signing_keys = issuersOf(keys);
+  const account = { signing_keys, limits: ACCOUNT_LIMITS, revocations };
   return encodeAccount('house', keys.account.getPublicKey(), account, signedBy(keys.operator));
 }
 
@@ -56,9 +57,14 @@ export function userJwt(
   });
 }
 
-/** The house's own JWT, for a key that lives in its memory only. */
+/** The house's own JWT, for a key that lives in its memory only. Of the account itself: a new signing key leaves the house's line alone. */
 export function houseJwt(keys: HouseKeys, publicKey: string): Promise<string> {
-  return encodeUser('house', publicKey, keys.account.getPublicKey(), UNLIMITED, signedBy(keys.signing));
+  return encodeUser('house', publicKey, keys.account, UNLIMITED, { algorithm: Algorithms.v2 });
+}
+
+/** Whose signatures under a person's JWT hold. */
+export function issuersOf({ signing, before }: HouseKeys): string[] {
+  return [signing, ...(before === null ? [] : [before])].map((key) => key.getPublicKey());
 }
 
 const UserClaimsSchema = v.object({
@@ -70,11 +76,13 @@ const UserClaimsSchema = v.object({
 });
 export type UserClaims = v.InferOutput<typeof UserClaimsSchema>;
 
-/** What a person's JWT says, if `issuer` signed it; null for all else. Its time is not looked at. */
-export function readUserJwt(jwt: string, issuer: string): UserClaims | null {
+/** What a person's JWT says, if one of `issuers` signed it; null for all else. Its time is not looked at. */
+export function readUserJwt(jwt: string, issuers: readonly string[]): UserClaims | null {
   const [head = '', body = '', signature = '', ...more] = jwt.split('.');
   if (more.length > 0) return null;
-  if (!isSignedBy(issuer, Buffer.from(`${head}.${body}`), Buffer.from(signature, 'base64url'))) return null;
+  const text = Buffer.from(`${head}.${body}`);
+  const issuer = issuers.find((one) => isSignedBy(one, text, Buffer.from(signature, 'base64url')));
+  if (issuer === undefined) return null;
   // The house signed it, so it is what the house wrote.
   const claims = v.safeParse(UserClaimsSchema, JSON.parse(Buffer.from(body, 'base64url').toString()));
   return claims.success && claims.output.iss === issuer ? claims.output : null;

@@ -1,5 +1,5 @@
 /** Owns the house's NATS keys on disk (operator, account, signing, system): made at the first start, mode 0600. Knows no claims. */
-import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccount, createOperator, fromSeed, type KeyPair } from 'nkeys.js';
 import { quickPair } from './ed25519.ts';
@@ -7,8 +7,10 @@ import { quickPair } from './ed25519.ts';
 export type HouseKeys = {
   readonly operator: KeyPair;
   readonly account: KeyPair;
-  /** Signs the users' JWTs; `rostrum keys rotate` replaces it. */
-  readonly signing: KeyPair;
+  /** Signs the users' JWTs; `rostrum keys rotate` replaces it, also while the house runs. */
+  signing: KeyPair;
+  /** The one before, while JWTs of it may still be about. */
+  before: KeyPair | null;
   readonly system: KeyPair;
 };
 
@@ -23,6 +25,7 @@ const MAKERS = {
   system: createAccount,
 } as const;
 type KeyName = keyof typeof MAKERS;
+const BEFORE = 'signing-before.nk';
 
 /** Opens the keys below `dataDir`, and makes those that are missing. */
 export async function openKeys(dataDir: string): Promise<HouseKeys> {
@@ -33,28 +36,56 @@ export async function openKeys(dataDir: string): Promise<HouseKeys> {
     operator: await openKey(dir, 'operator'),
     account: await openKey(dir, 'account'),
     signing: await openKey(dir, 'signing'),
+    before: await readKey(join(dir, BEFORE)),
     system: await openKey(dir, 'system'),
   };
 }
 
-/** Replaces the key that signs users' JWTs. JWTs signed by the old one stop working when the account's claims are pushed. */
-export async function rotateSigningKey(dataDir: string): Promise<KeyPair> {
-  const key = quickPair(createAccount());
-  await writeSeed(join(dataDir, 'keys', 'signing.nk'), key);
-  return key;
+/**
+ * Replaces the key that signs users' JWTs, and keeps the one before, so that nobody has to log in anew: it is to be dropped when the
+ * last JWT of it has run out. `tell` has nats-server know both before the first JWT of the new one is signed.
+ */
+export async function rotateSigningKey(keys: HouseKeys, dataDir: string, tell: () => Promise<void>): Promise<void> {
+  const next = quickPair(createAccount());
+  const old = keys.signing;
+  keys.before = next;
+  await tell();
+  await writeSeed(join(dataDir, 'keys', BEFORE), old);
+  await writeSeed(join(dataDir, 'keys', 'signing.nk'), next);
+  keys.signing = next;
+  keys.before = old;
+}
+
+/** Replaces it for good: for a key that somebody else may have. Whoever is connected is cut off once nats-server is told. */
+export async function replaceSigningKey(keys: HouseKeys, dataDir: string): Promise<void> {
+  const next = quickPair(createAccount());
+  await dropKeyBefore(keys, dataDir);
+  await writeSeed(join(dataDir, 'keys', 'signing.nk'), next);
+  keys.signing = next;
+}
+
+/** What the key before has signed is void from now on, once the account's claims are pushed. */
+export async function dropKeyBefore(keys: HouseKeys, dataDir: string): Promise<void> {
+  await rm(join(dataDir, 'keys', BEFORE), { force: true });
+  keys.before = null;
 }
 
 async function openKey(dir: string, name: KeyName): Promise<KeyPair> {
   const path = join(dir, `${name}.nk`);
+  const found = await readKey(path);
+  if (found !== null) return found;
+  const made = MAKERS[name]();
+  await writeSeed(path, made);
+  return quickPair(made);
+}
+
+/** Null when there is none. */
+async function readKey(path: string): Promise<KeyPair | null> {
   const seed = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null;
     throw new KeyFault(`The key ${path} cannot be read (${cause.message}); give its owner read access.`, { cause });
   });
-  if (seed === null) {
-    const made = MAKERS[name]();
-    await writeSeed(path, made);
-    return quickPair(made);
-  }
+  if (seed === null) return null;
   const mode = (await stat(path)).mode & 0o077;
   if (mode !== 0)
     throw new KeyFault(`The key ${path} can be read by others; run chmod 600 on it, and rotate it if they may have.`);
