@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Tick } from '../protocol/wire.ts';
 import type { LotWord } from './feed-words.ts';
-import { createFrame, FLOOD_LOTS, FLOOD_REST, TRAIL_WAITING_MAX } from './frame.ts';
+import { createFrame, FLOOD_LOTS, FLOOD_REST_MS, TRAIL_WAITING_MAX } from './frame.ts';
 
 const word = (lot: string, rev: number): LotWord => {
   const tick: Tick = {
@@ -25,15 +25,21 @@ function stage() {
   const commits: (readonly LotWord[])[] = [];
   const frames: (() => void)[] = [];
   let painted = 0;
+  const timers = new Map<() => void, number>();
   const schedule = { request: (run: () => void) => frames.push(run), cancel: () => void frames.splice(0) };
+  const later = (run: () => void, ms: number) => {
+    timers.set(run, ms);
+    return () => void timers.delete(run);
+  };
   const frame = createFrame(
     (lots) => commits.push(lots),
     () => {
       painted += 1;
     },
     schedule,
+    later,
   );
-  return { frame, commits, frames, painted: () => painted };
+  return { frame, commits, frames, timers, painted: () => painted };
 }
 
 test('many batches are one commit a frame: the last value a lot, every step of it in order', () => {
@@ -79,20 +85,19 @@ test('what was stopped commits nothing', () => {
   expect(commits).toHaveLength(0);
 });
 
-test('after a flood the feed is called again only some frames later, and a stop calls it at once', () => {
-  const { frame, frames, painted } = stage();
+test('after a flood the feed is called again only when the rest is over, without a frame, and a stop calls it at once', () => {
+  const { frame, frames, timers, painted } = stage();
   const flood = Array.from({ length: FLOOD_LOTS }, (_, index) => word(`l${index}`, 1));
   frame.take(flood);
   frames.shift()?.();
-  for (let rested = 0; rested < FLOOD_REST; rested += 1) {
-    expect(painted()).toBe(0);
-    frames.shift()?.();
-  }
+  expect([painted(), frames.length, ...timers.values()]).toEqual([0, 0, FLOOD_REST_MS]);
+  const [rested] = timers.keys();
+  timers.clear();
+  rested?.();
   expect(painted()).toBe(1);
-  expect(frames).toHaveLength(0);
   frame.take(flood);
   frames.shift()?.();
-  expect(painted()).toBe(1);
+  expect([painted(), timers.size]).toEqual([1, 1]);
   frame.stop();
-  expect(painted()).toBe(2);
+  expect([painted(), timers.size]).toEqual([2, 0]);
 });

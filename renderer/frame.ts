@@ -6,8 +6,11 @@ export const TRAIL_WAITING_MAX = 256;
 
 /** A batch of so many lots is a flood: nobody reads them all. */
 export const FLOOD_LOTS = 24;
-/** Frames that go by after a flood before the next batch is called for: the feed conflates meanwhile, and what comes is fresh. */
-export const FLOOD_REST = 3;
+/**
+ * How long after a flood the next batch is called for, so that it is painted in the third frame after it: the feed conflates
+ * meanwhile, and what comes is fresh. A timer, since a frame that is asked for costs a turn of the whole page.
+ */
+export const FLOOD_REST_MS = 35;
 
 export type Frame = {
   readonly take: (lots: readonly LotWord[]) => void;
@@ -15,10 +18,16 @@ export type Frame = {
 };
 
 type Schedule = { readonly request: (run: () => void) => number; readonly cancel: (handle: number) => void };
+/** Gives back how to call it off. */
+type Later = (run: () => void, ms: number) => () => void;
 
 const animation: Schedule = {
   request: (run) => requestAnimationFrame(run),
   cancel: (handle) => cancelAnimationFrame(handle),
+};
+const timer: Later = (run, ms) => {
+  const handle = setTimeout(run, ms);
+  return () => clearTimeout(handle);
 };
 
 /**
@@ -29,16 +38,16 @@ export function createFrame(
   commit: (lots: readonly LotWord[]) => void,
   painted: () => void,
   schedule: Schedule = animation,
+  later: Later = timer,
 ): Frame {
   const waiting = new Map<string, LotWord>();
   let handle = 0;
   let isDue = false;
-  let resting: number | null = null;
+  let wake: (() => void) | null = null;
 
-  const rest = (frames: number) => {
-    resting = null;
-    if (frames === 0) painted();
-    else resting = schedule.request(() => rest(frames - 1));
+  const rested = () => {
+    wake = null;
+    painted();
   };
 
   const run = () => {
@@ -46,7 +55,9 @@ export function createFrame(
     const lots = [...waiting.values()];
     waiting.clear();
     commit(lots);
-    if (resting === null) rest(lots.length >= FLOOD_LOTS ? FLOOD_REST : 0);
+    if (wake !== null) return;
+    if (lots.length >= FLOOD_LOTS) wake = later(rested, FLOOD_REST_MS);
+    else painted();
   };
 
   return {
@@ -60,10 +71,9 @@ export function createFrame(
       if (isDue) schedule.cancel(handle);
       isDue = false;
       // The feed must not wait for a word that is no longer due.
-      if (resting !== null) {
-        schedule.cancel(resting);
-        resting = null;
-        painted();
+      if (wake !== null) {
+        wake();
+        rested();
       }
       waiting.clear();
     },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DOOR_REASONS, REFUSE_REASONS, REJECT_REASONS } from '../protocol/event.ts';
-import { amountTyped, amountWords, reasonWords } from './words.ts';
+import { amountTyped, amountWords, digitsOf, reasonWords } from './words.ts';
 
 describe('amounts', () => {
   test('are written with decimals only where there are some, and exactly', () => {
@@ -10,6 +10,24 @@ describe('amounts', () => {
     expect(amountWords(5, 'GBP')).toBe('£0.05');
     expect(amountWords(12_500, 'JPY')).toBe('¥12,500');
     expect(amountWords(Number.MAX_SAFE_INTEGER, 'USD')).toBe('$90,071,992,547,409.91');
+  });
+  test('are written just as Intl writes them', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.constantFrom('USD', 'GBP', 'EUR', 'JPY', 'CHF', 'KWD'), (minor, currency) => {
+        const digits = digitsOf(currency);
+        const text = String(minor).padStart(digits + 1, '0');
+        const point = text.length - digits;
+        const isWhole = Number(text.slice(point)) === 0;
+        const format = new Intl.NumberFormat('en', {
+          style: 'currency',
+          currency,
+          currencyDisplay: 'narrowSymbol',
+          ...(isWhole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+        });
+        const exact = `${text.slice(0, point)}.${text.slice(point)}0` as unknown as bigint;
+        expect(amountWords(minor, currency)).toBe(format.format(exact));
+      }),
+    );
   });
   test('are read as people type them', () => {
     expect(amountTyped('1500', 'USD')).toBe(150_000);

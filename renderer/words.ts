@@ -3,42 +3,61 @@ import type { BidReply } from '../protocol/wire.ts';
 
 type Reason = NonNullable<BidReply['reason']>;
 
-const formats = new Map<string, Intl.NumberFormat>();
+/** How `Intl` writes a currency around its figures. Asked once a currency: a hundred amounts a frame are written without it. */
+type Manner = {
+  readonly digits: number;
+  readonly before: string;
+  readonly after: string;
+  readonly group: string;
+  readonly point: string;
+};
 
-function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
-  const key = `${currency}${whole}`;
-  const known = formats.get(key);
+const manners = new Map<string, Manner>();
+
+function mannerOf(currency: string): Manner {
+  const known = manners.get(currency);
   if (known !== undefined) return known;
-  const format = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    ...(whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-  });
-  formats.set(key, format);
-  return format;
-}
-
-const digits = new Map<string, number>();
-
-/** How many decimals the currency has: 2 for EUR, 0 for JPY. Kept, since it is asked for with every amount that is drawn. */
-export function digitsOf(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const found = formatOf(currency, false).resolvedOptions().maximumFractionDigits ?? 2;
-  digits.set(currency, found);
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  const parts = format.formatToParts(1_000);
+  const kinds = parts.map(({ type }) => type);
+  const first = kinds.indexOf('integer');
+  const last = Math.max(kinds.lastIndexOf('integer'), kinds.lastIndexOf('fraction'));
+  const words = (from: number, to?: number) =>
+    parts
+      .slice(from, to)
+      .map(({ value }) => value)
+      .join('');
+  const found = {
+    digits: format.resolvedOptions().maximumFractionDigits ?? 2,
+    before: words(0, first),
+    after: words(last + 1),
+    group: parts.find(({ type }) => type === 'group')?.value ?? ',',
+    point: parts.find(({ type }) => type === 'decimal')?.value ?? '.',
+  };
+  manners.set(currency, found);
   return found;
 }
 
-/** `$12,500` or `$12,500.50`: decimals only where there are some. Formats a decimal string, never a float. */
+/** How many decimals the currency has: 2 for EUR, 0 for JPY. */
+export function digitsOf(currency: string): number {
+  return mannerOf(currency).digits;
+}
+
+/** `$12,500` or `$12,500.50`: decimals only where there are some. Of whole numbers only, never a float. */
 export function amountWords(minor: number, currency: string): string {
-  const digits = digitsOf(currency);
-  const text = String(Math.trunc(minor)).padStart(digits + 1, '0');
-  const whole = digits === 0 ? text : text.slice(0, -digits);
-  const part = digits === 0 ? '' : text.slice(-digits);
-  const isWhole = /^0*$/.test(part);
-  // `format` takes a decimal string exactly (Chrome 106 and later), which the type of this library version does not say.
-  return formatOf(currency, isWhole).format((isWhole ? whole : `${whole}.${part}`) as unknown as bigint);
+  const { digits, before, after, group, point } = mannerOf(currency);
+  const text = String(Math.abs(Math.trunc(minor))).padStart(digits + 1, '0');
+  const end = text.length - digits;
+  let words = text.slice(0, end % 3 || 3);
+  for (let at = end % 3 || 3; at < end; at += 3) words += group + text.slice(at, at + 3);
+  const part = text.slice(end);
+  const sign = minor <= -1 ? '-' : '';
+  return `${sign}${before}${words}${isNaught(part) ? '' : point + part}${after}`;
+}
+
+function isNaught(part: string): boolean {
+  for (let at = 0; at < part.length; at += 1) if (part[at] !== '0') return false;
+  return true;
 }
 
 /** What a hand typed, in minor units: `1500`, `1,500.50`, `1.5k`, `2m`; null when it is not an amount of this currency. */
