@@ -1,5 +1,4 @@
 /** A feed on a house of the test's own, for the tests of the feed: links that can be cut, subjects that are answered or not. */
-import { vi } from 'vitest';
 import { encode } from '../protocol/codec.ts';
 import { subjects } from '../protocol/subjects.ts';
 import type { Snapshot, Tick } from '../protocol/wire.ts';
@@ -123,11 +122,14 @@ export function snapshotAt(rev: number): Snapshot {
   };
 }
 
+const TURNS = 100;
+
 export async function live() {
   const house = stage();
   house.session.take({ type: 'open', pass });
   house.session.take({ type: 'watch', sale: 's1' });
-  await vi.advanceTimersByTimeAsync(10);
+  // Until then there are promises only, and no timer.
+  for (let turn = 0; turn < TURNS && house.state() !== 'live'; turn += 1) await Promise.resolve();
   if (house.state() !== 'live') throw new Error(`the desk is ${house.state()}, not live`);
   return house;
 }
