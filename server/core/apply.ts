@@ -8,7 +8,9 @@ import { leaveAmount, lowerAmount } from './amounts.ts';
 import { takeBook } from './book.ts';
 import { reschedule } from './calendar.ts';
 import { resolve } from './english.ts';
+import { enter } from './entries.ts';
 import { hold, resume } from './hold.ts';
+import { NOWHERE } from './ids.ts';
 import { askAbove } from './increments.ts';
 import { fail, lotHolds } from './invariants.ts';
 import { commit, commitLot, settle } from './limits.ts';
@@ -40,10 +42,18 @@ export function apply(state: SaleState, event: Event, at: number): void {
     case 'CommandRefused':
       return;
     case 'BidRejected':
-      if (event.reason !== 'malformed') state.decisions.set(event.id, event);
+      if (event.reason !== 'malformed') state.decisions.add(event);
       return;
+    default:
+      applyTo(state, state.lots.get(event.lot) ?? fail('unknown lot', event.lot), event, at);
   }
-  const lot = state.lots.get(event.lot) ?? fail('unknown lot', event.lot);
+}
+
+/** An event that changes a lot. */
+export type LotEvent = Extract<Event, { readonly lot: string; readonly rev: number }>;
+
+/** The same for an event of a lot that its giver has at hand. */
+export function applyTo(state: SaleState, lot: LotState, event: LotEvent, at: number): void {
   if (event.rev !== lot.rev && event.rev !== lot.rev + 1)
     fail('rev has a hole', `${event.lot} ${lot.rev} ${event.rev}`);
   lot.rev = event.rev;
@@ -51,7 +61,6 @@ export function apply(state: SaleState, event: Event, at: number): void {
   switch (event.type) {
     case 'BidAccepted':
       accepted(state, lot, event);
-      state.decisions.set(event.id, event);
       break;
     case 'PriceChanged':
       lot.priceMinor = event.priceMinor;
@@ -62,15 +71,14 @@ export function apply(state: SaleState, event: Event, at: number): void {
       opened(state, lot, at);
       break;
     case 'MaxLowered':
-      lot.entries.push(event);
+      enter(state, lot, state.decisions.add(event));
       if (lot.status === 'upcoming') {
-        lot.early = lot.entries.length;
+        lot.early = lot.entryCount;
         lowerAmount(state, lot, event.bidder, event.amountMinor);
       } else {
         commit(state, lot.leader, event.amountMinor - lot.leaderMaxMinor);
         lot.leaderMaxMinor = event.amountMinor;
       }
-      state.decisions.set(event.id, event);
       break;
     case 'AskSet':
       lot.setAskMinor = event.askMinor;
@@ -116,36 +124,38 @@ function created(state: SaleState, sale: Sale): void {
 }
 
 function accepted(state: SaleState, lot: LotState, bid: BidAccepted): void {
-  lot.entries.push(bid);
-  lot.last = bid;
+  const { bidder } = bid;
+  enter(state, lot, state.decisions.add(bid));
   lot.bids += 1;
   state.bidOn = lot;
-  if (lot.lot.format === 'dutch') return;
-  if (lot.lot.format === 'sealed') {
-    leaveAmount(state, lot, bid.bidder, bid.amountMinor);
+  if (lot.format === 'dutch') return;
+  if (lot.format === 'sealed') {
+    leaveAmount(state, lot, bidder, bid.amountMinor);
     return;
   }
   if (lot.status === 'upcoming') {
-    lot.early = lot.entries.length;
-    leaveAmount(state, lot, bid.bidder, bid.amountMinor);
+    lot.early = lot.entryCount;
+    leaveAmount(state, lot, bidder, bid.amountMinor);
     return;
   }
-  const before = lot.leader;
-  commit(state, before, -lot.leaderMaxMinor);
-  resolve(terms(state), lot, bid.bidder, bid.amountMinor, bid.kind, bid.channel);
-  commit(state, lot.leader, lot.leaderMaxMinor);
-  if (bid.bidder !== before && lot.status === 'warned') lot.status = 'open';
+  const { leader, leaderMaxMinor } = lot;
+  resolve(terms(state), lot, bidder, bid.amountMinor, bid.kind, bid.channel);
+  if (lot.leader !== leader) {
+    commit(state, leader, -leaderMaxMinor);
+    commit(state, lot.leader, lot.leaderMaxMinor);
+  } else if (lot.leaderMaxMinor !== leaderMaxMinor) commit(state, leader, lot.leaderMaxMinor - leaderMaxMinor);
+  if (lot.status === 'warned' && bidder !== leader) lot.status = 'open';
 }
 
 function opened(state: SaleState, lot: LotState, at: number): void {
   lot.status = 'open';
-  if (lot.lot.format === 'dutch') lot.openedAt = at;
-  if (lot.lot.format === 'live' || lot.lot.format === 'dutch') {
+  if (lot.format === 'dutch') lot.openedAt = at;
+  if (lot.format === 'live' || lot.format === 'dutch') {
     state.onBlock = lot;
     state.lastOpened = lot;
   }
   reschedule(state, lot);
-  if (lot.amounts === null || !isEnglish(lot.lot)) return;
+  if (lot.amounts === null || !isEnglish(lot)) return;
   commitLot(state, lot, -1);
   const book = lot.amounts;
   lot.amounts = null;
@@ -154,8 +164,7 @@ function opened(state: SaleState, lot: LotState, at: number): void {
 }
 
 function sold(state: SaleState, lot: LotState, buyer: string, hammerMinor: number): void {
-  if (lot.lot.format === 'dutch')
-    lot.leaderMaxMinor = lot.last?.amountMinor ?? fail('sold without a bid', lot.lot.lotId);
+  if (lot.format === 'dutch') lot.leaderMaxMinor = takenAtMinor(state, lot);
   const sealedMinor = lot.amounts?.get(buyer);
   closed(state, lot, 'sold');
   if (sealedMinor !== undefined) lot.leaderMaxMinor = sealedMinor;
@@ -164,6 +173,12 @@ function sold(state: SaleState, lot: LotState, buyer: string, hammerMinor: numbe
   const account = state.bidders.get(buyer);
   if (account !== undefined) settle(account, lot, true);
   lotHolds(lot);
+}
+
+/** What the one bid of a Dutch lot offered. */
+function takenAtMinor(state: SaleState, lot: LotState): number {
+  if (lot.newest === NOWHERE) fail('sold without a bid', lot.lotId);
+  return state.decisions.entryAt(lot.newest).amountMinor;
 }
 
 function closed(state: SaleState, lot: LotState, status: LotStatus): void {

@@ -1,9 +1,10 @@
 /** Orders other than bids, and why the rules refuse them (RULES.md §2, §5): the auctioneer's, the registrar's, the system's. */
 import type { Command } from '../../protocol/command.ts';
 import type { Event, RefuseReason } from '../../protocol/event.ts';
-import { decidedBy } from './bidding.ts';
 import { open, pass, sell } from './due.ts';
-import { emit, emitPrice, pricedNow, revOf } from './emit.ts';
+import { emit, emitOf, emitPrice, pricedNow, revOf } from './emit.ts';
+import { placesOf } from './entries.ts';
+import { NOWHERE } from './ids.ts';
 import { loweringObjection } from './lowering.ts';
 import { isClosed, isReserveMet, type LotState, type SaleState } from './state.ts';
 
@@ -87,7 +88,7 @@ export function decideOrder(state: SaleState, events: Event[], order: Order): vo
 }
 
 function lotObjection(state: SaleState, lot: LotState, order: LotOrder): RefuseReason | null {
-  const { format } = lot.lot;
+  const { format } = lot;
   const isOnBlock = lot.status === 'open' || lot.status === 'warned';
   const isLive = format === 'live' && isOnBlock;
   switch (order.type) {
@@ -121,7 +122,7 @@ function carryOut(state: SaleState, events: Event[], lot: LotState, order: LotOr
       open(state, events, lot);
       return;
     case 'FairWarning':
-      emit(state, events, { type: 'FairWarningGiven', ...of });
+      emitOf(state, events, lot, { type: 'FairWarningGiven', ...of });
       return;
     case 'Hammer':
       sell(state, events, lot, lot.leader ?? '', lot.priceMinor ?? 0);
@@ -130,13 +131,13 @@ function carryOut(state: SaleState, events: Event[], lot: LotState, order: LotOr
       pass(state, events, lot, order.reason);
       return;
     case 'Withdraw':
-      emit(state, events, { type: 'LotWithdrawn', ...of, reason: order.reason });
+      emitOf(state, events, lot, { type: 'LotWithdrawn', ...of, reason: order.reason });
       return;
     case 'Reopen':
-      emit(state, events, { type: 'LotReopened', ...of, reason: order.reason });
+      emitOf(state, events, lot, { type: 'LotReopened', ...of, reason: order.reason });
       return;
     case 'SetAsk':
-      emit(state, events, { type: 'AskSet', ...of, askMinor: order.askMinor, reason: order.reason });
+      emitOf(state, events, lot, { type: 'AskSet', ...of, askMinor: order.askMinor, reason: order.reason });
       return;
   }
 }
@@ -154,7 +155,7 @@ function register(state: SaleState, events: Event[], order: Extract<Order, { typ
 
 function lower(state: SaleState, events: Event[], order: Extract<Order, { type: 'LowerMax' }>): void {
   const { id, bidder, amountMinor } = order;
-  const decided = decidedBy(state, id);
+  const decided = state.decisions.bidderOf(id);
   if (decided !== null) {
     if (decided !== bidder) refuse(events, 'malformed');
     return;
@@ -167,19 +168,18 @@ function lower(state: SaleState, events: Event[], order: Extract<Order, { type: 
   if (reason === null && lot !== undefined) reason = loweringObjection(lot, bidder, amountMinor);
   if (reason !== null || lot === undefined) {
     refuse(events, reason ?? 'unknown-lot');
-    const refusal = events.at(-1);
-    if (refusal !== undefined) state.decisions.set(id, refusal);
-    state.refusedBy.set(id, bidder);
+    state.decisions.addRefusal(id, bidder, reason ?? 'unknown-lot');
     return;
   }
-  emit(state, events, { type: 'MaxLowered', id, lot: order.lot, rev: revOf(state, lot), bidder, amountMinor });
+  emitOf(state, events, lot, { type: 'MaxLowered', id, lot: order.lot, rev: revOf(state, lot), bidder, amountMinor });
 }
 
 function voidBid(state: SaleState, events: Event[], bidId: string, reason: string): void {
-  const bid = state.decisions.get(bidId);
+  const place = state.decisions.placeOf(bidId);
+  const bid = place === NOWHERE ? null : state.decisions.at(place);
   const lot = bid?.type === 'BidAccepted' ? state.lots.get(bid.lot) : undefined;
-  const isStanding = bid?.type === 'BidAccepted' && lot?.lot.format !== 'dutch' && lot?.entries.includes(bid);
-  if (lot === undefined || !isStanding || lot.status === 'upcoming') {
+  const isStanding = lot !== undefined && lot.format !== 'dutch' && placesOf(state, lot).includes(place);
+  if (!isStanding || lot.status === 'upcoming') {
     refuse(events, 'unknown-bid');
     return;
   }
@@ -188,7 +188,7 @@ function voidBid(state: SaleState, events: Event[], bidId: string, reason: strin
     return;
   }
   const before = pricedNow(lot);
-  emit(state, events, { type: 'BidVoided', lot: bid.lot, rev: revOf(state, lot), bidId, reason });
+  emitOf(state, events, lot, { type: 'BidVoided', lot: lot.lotId, rev: revOf(state, lot), bidId, reason });
   emitPrice(state, events, lot, before);
 }
 

@@ -1,7 +1,7 @@
 /** What happens by itself: timed and sealed lots open and close, a Dutch clock runs out (RULES.md §4). Asks only the command's time. */
 import type { Event } from '../../protocol/event.ts';
 import { dueBy } from './calendar.ts';
-import { emit, emitPrice, pricedNow, revOf } from './emit.ts';
+import { emitOf, emitPrice, pricedNow, revOf } from './emit.ts';
 import { premiumMinor } from './premium.ts';
 import { sealedOutcome } from './sealed.ts';
 import { isReserveMet, type LotState, type SaleState } from './state.ts';
@@ -10,7 +10,7 @@ import { isReserveMet, type LotState, type SaleState } from './state.ts';
 export function doDue(state: SaleState, events: Event[], at: number): void {
   for (let lot = dueBy(state, at); lot !== null; lot = dueBy(state, at)) {
     if (lot.status === 'upcoming') open(state, events, lot);
-    else if (lot.lot.format === 'sealed') closeSealed(state, events, lot);
+    else if (lot.format === 'sealed') closeSealed(state, events, lot);
     else close(state, events, lot);
   }
 }
@@ -18,15 +18,15 @@ export function doDue(state: SaleState, events: Event[], at: number): void {
 /** Opens a lot, by the clock or by the auctioneer; its book is taken with one `PriceChanged`. */
 export function open(state: SaleState, events: Event[], lot: LotState): void {
   const before = pricedNow(lot);
-  emit(state, events, { type: 'LotOpened', lot: lot.lot.lotId, rev: revOf(state, lot) });
+  emitOf(state, events, lot, { type: 'LotOpened', lot: lot.lotId, rev: revOf(state, lot) });
   emitPrice(state, events, lot, before);
 }
 
 /** Sells the lot. */
 export function sell(state: SaleState, events: Event[], lot: LotState, buyer: string, hammerMinor: number): void {
-  emit(state, events, {
+  emitOf(state, events, lot, {
     type: 'LotSold',
-    lot: lot.lot.lotId,
+    lot: lot.lotId,
     rev: revOf(state, lot),
     buyer,
     hammerMinor,
@@ -48,5 +48,5 @@ function closeSealed(state: SaleState, events: Event[], lot: LotState): void {
 
 /** Passes the lot. */
 export function pass(state: SaleState, events: Event[], lot: LotState, reason: string): void {
-  emit(state, events, { type: 'LotPassed', lot: lot.lot.lotId, rev: revOf(state, lot), reason });
+  emitOf(state, events, lot, { type: 'LotPassed', lot: lot.lotId, rev: revOf(state, lot), reason });
 }

@@ -1,11 +1,17 @@
 /** One event decided: it takes its `rev`, changes the state, and joins the events of its command. */
 import type { Event } from '../../protocol/event.ts';
-import { apply } from './apply.ts';
+import { apply, applyTo, type LotEvent } from './apply.ts';
 import { isReserveMet, type LotState, type SaleState } from './state.ts';
 
 /** Applies an event and appends it. */
 export function emit(state: SaleState, events: Event[], event: Event): void {
   apply(state, event, state.at);
+  events.push(event);
+}
+
+/** The same for an event of a lot. */
+export function emitOf(state: SaleState, events: Event[], lot: LotState, event: LotEvent): void {
+  applyTo(state, lot, event, state.at);
   events.push(event);
 }
 
@@ -38,9 +44,9 @@ export function emitPrice(state: SaleState, events: Event[], lot: LotState, befo
     reserveMet === before.reserveMet
   )
     return;
-  emit(state, events, {
+  emitOf(state, events, lot, {
     type: 'PriceChanged',
-    lot: lot.lot.lotId,
+    lot: lot.lotId,
     rev: revOf(state, lot),
     priceMinor,
     leader,

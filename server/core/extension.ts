@@ -15,8 +15,7 @@ export function extendedTo(
   at: number,
 ): number | null {
   const { closesAt } = lot;
-  if (policy === null || closesAt === null || lot.lot.format !== 'timed' || closesAt - at > policy.windowMs)
-    return null;
+  if (policy === null || closesAt === null || lot.format !== 'timed' || closesAt - at > policy.windowMs) return null;
   if (policy.maxCount !== null && lot.extensions >= policy.maxCount) return null;
   const wanted = policy.base === 'bid' ? at + policy.addMs : closesAt + policy.addMs;
   const end = Math.min(wanted, hardEndAt ?? wanted);

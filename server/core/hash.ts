@@ -1,4 +1,5 @@
 /** One short text for a whole state, which does not depend on the order of insertion: equal states, equal text. Not a seal. */
+import { entriesOf } from './entries.ts';
 import type { LotState, SaleState } from './state.ts';
 
 /** The hash of all that the rules remember: 128 bits as hex. Its cost grows with the state. */
@@ -15,21 +16,25 @@ export function stateHash(state: SaleState): string {
       state.lastOpened?.lot.lotId ?? null,
     ]),
   );
-  for (const lot of state.lots.values()) sum.add('lot', lotText(lot));
+  for (const lot of state.lots.values()) sum.add('lot', lotText(state, lot));
   for (const { bidder, paddle, limitMinor, suspended, won } of state.bidders.values()) {
-    const lots = won.map((lot) => lot.lot.lotId).sort();
+    const lots = won.map((lot) => lot.lotId).sort();
     sum.add('bidder', JSON.stringify([bidder, paddle, limitMinor, suspended, lots]));
   }
+  let place = 0;
   for (const [id, event] of state.decisions) {
     const fields = Object.entries(event).sort(([a], [b]) => (a < b ? -1 : 1));
-    sum.add('decision', JSON.stringify([id, fields, state.refusedBy.get(id) ?? null]));
+    const refused = event.type === 'CommandRefused' ? state.decisions.bidderAt(place) : null;
+    sum.add('decision', JSON.stringify([id, fields, refused]));
+    place += 1;
   }
   return sum.text();
 }
 
-function lotText(lot: LotState): string {
+function lotText(state: SaleState, lot: LotState): string {
+  const entries = entriesOf(state, lot);
   return JSON.stringify([
-    lot.lot.lotId,
+    lot.lotId,
     lot.status,
     lot.rev,
     lot.priceMinor,
@@ -42,12 +47,12 @@ function lotText(lot: LotState): string {
     lot.closesAt,
     lot.openedAt,
     lot.extensions,
-    lot.entries.map((entry) => entry.id),
+    entries.map(({ id }) => id),
     lot.early,
     // The order of amounts decides ties, so that it is part of the state.
     lot.amounts === null || lot.amounts.size === 0 ? null : [...lot.amounts],
     lot.bids,
-    lot.last?.id ?? null,
+    entries.findLast(({ type }) => type === 'BidAccepted')?.id ?? null,
   ]);
 }
 

@@ -19,12 +19,12 @@ export function fail(what: string, detail: string): never {
 export function lotHolds(lot: LotState): void {
   const { priceMinor, askMinor, leaderMaxMinor, runnerUpMinor } = lot;
   if (priceMinor === null) {
-    if (lot.leader !== null) fail('a leader without a price', lot.lot.lotId);
+    if (lot.leader !== null) fail('a leader without a price', lot.lotId);
     return;
   }
-  if (lot.leader === null) fail('a price without a leader', lot.lot.lotId);
+  if (lot.leader === null) fail('a price without a leader', lot.lotId);
   if (priceMinor < 0 || !Number.isSafeInteger(priceMinor)) fail('a price that is no money', figures(lot));
-  if (isEnglish(lot.lot) || lot.lot.format === 'dutch') {
+  if (isEnglish(lot) || lot.format === 'dutch') {
     if (priceMinor > leaderMaxMinor) fail("a price above the leader's maximum", figures(lot));
   }
   if (runnerUpMinor !== null && runnerUpMinor > leaderMaxMinor) fail('a runner-up above the leader', figures(lot));
@@ -32,5 +32,5 @@ export function lotHolds(lot: LotState): void {
 }
 
 function figures(lot: LotState): string {
-  return `${lot.lot.lotId} price ${lot.priceMinor} max ${lot.leaderMaxMinor} runner-up ${lot.runnerUpMinor} ask ${lot.askMinor}`;
+  return `${lot.lotId} price ${lot.priceMinor} max ${lot.leaderMaxMinor} runner-up ${lot.runnerUpMinor} ask ${lot.askMinor}`;
 }

@@ -6,12 +6,16 @@
  */
 import { type BidderState, isClosed, type LotState, type SaleState } from './state.ts';
 
-/** True when the amount on this lot would take the bidder past his limit. */
-export function isOverLimit(state: SaleState, bidder: string, lot: LotState, amountMinor: number): boolean {
+/** True when the amount on this lot would take the bidder past his limit; the room and the house have no account and no limit. */
+export function isOverLimit(
+  state: SaleState,
+  account: BidderState | undefined,
+  lot: LotState,
+  amountMinor: number,
+): boolean {
+  if (account === undefined || account.limitMinor === null) return false;
   const policy = state.sale?.policies.limit ?? 'none';
   if (policy === 'none') return false;
-  const account = state.bidders.get(bidder);
-  if (account === undefined || account.limitMinor === null) return false;
   const elsewhere = policy === 'exposure' ? committedElsewhere(state, account, lot) : 0;
   return account.wonMinor + elsewhere + amountMinor > account.limitMinor;
 }

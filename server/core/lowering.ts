@@ -8,7 +8,7 @@ import { isClosed, isEnglish, type LotState } from './state.ts';
 
 /** Why the maximum cannot be lowered to this amount; null when it can. */
 export function loweringObjection(lot: LotState, bidder: string, amountMinor: number): RefuseReason | null {
-  if (!isEnglish(lot.lot) || isClosed(lot)) return 'wrong-state';
+  if (!isEnglish(lot) || isClosed(lot)) return 'wrong-state';
   if (lot.status === 'upcoming') {
     const standing = lot.amounts?.get(bidder);
     if (standing === undefined) return 'wrong-state';

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../protocol/command.ts';
 import type { Sale } from '../../protocol/sale.ts';
 import { House, said, saleOf } from './given.fixture.ts';
+import { ID_END } from './ids.ts';
 import { anyScript, differs, fuzz } from './model.fuzz.ts';
-import { emptyState, execute, stateHash } from './sale.ts';
+import { emptyState, execute, fromSnapshot, type SaleState, stateHash, toSnapshot } from './sale.ts';
 
 const SEED = Number(process.env.ROSTRUM_FUZZ_SEED ?? 20_261_124);
 
@@ -95,8 +96,7 @@ describe('changes that must not matter', () => {
           const events = execute(state, command);
           if (!/^BidRejected:(?!malformed)[a-z-]+$/.test(said(events)) || command.type !== 'PlaceBid') continue;
           rejected += 1;
-          state.decisions.delete(command.id);
-          expect(stateHash(state)).toBe(before);
+          expect(stateHash(withoutLastDecision(state))).toBe(before);
         }
       }),
       { seed: SEED, numRuns: 20 },
@@ -126,6 +126,21 @@ function priceOf(amounts: readonly number[]): number | null {
     house.max(`b${i + 1}`, amount);
   });
   return house.lot().priceMinor;
+}
+
+/** The state as it were without what was decided last. */
+function withoutLastDecision(state: SaleState): SaleState {
+  const { decisions, ...rest } = toSnapshot(state);
+  const [outcome, lot, bidder, rev, amountMinor] = [
+    decisions.outcome,
+    decisions.lot,
+    decisions.bidder,
+    decisions.rev,
+    decisions.amountMinor,
+  ].map((column) => column.slice(0, -1));
+  const ids = decisions.ids.split(ID_END).slice(0, -1).join(ID_END);
+  const less: unknown = { ...decisions, ids, outcome, lot, bidder, rev, amountMinor };
+  return fromSnapshot({ ...rest, decisions: less as typeof decisions });
 }
 
 function scaled(key: string, value: unknown, by: number): unknown {

@@ -47,8 +47,7 @@ export function fold(state: SaleState, record: LogRecord): void {
   for (const event of events) {
     apply(state, event, command.at);
     if (event.type === 'CommandRefused' && command.type === 'LowerMax' && event.reason !== 'malformed') {
-      state.decisions.set(command.id, event);
-      state.refusedBy.set(command.id, command.bidder);
+      state.decisions.addRefusal(command.id, command.bidder, event.reason);
     }
   }
 }

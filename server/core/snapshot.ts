@@ -63,11 +63,11 @@ export function toSnapshot(state: SaleState): Snapshot {
     lastOpened: state.lastOpened?.lot.lotId ?? null,
     lots: [...state.lots.values()].map((lot) => ({
       ...pick(lot),
-      lotId: lot.lot.lotId,
+      lotId: lot.lotId,
       amounts: lot.amounts === null ? null : [...lot.amounts],
     })),
     bidders: [...state.bidders.values()].map(({ bidder, paddle, limitMinor, suspended, won }) => {
-      return { bidder, paddle, limitMinor, suspended, won: won.map((lot) => lot.lot.lotId) };
+      return { bidder, paddle, limitMinor, suspended, won: won.map((lot) => lot.lotId) };
     }),
     decisions: toColumns(state),
   };

@@ -1,19 +1,13 @@
 /** What the house knows of a sale: owned and changed inside the core only; everybody else reads it through `views.ts`. */
 import type { Channel } from '../../protocol/command.ts';
-import type { BidAccepted, Event } from '../../protocol/event.ts';
-import type { Lot, LotStatus, Sale } from '../../protocol/sale.ts';
-
-/** A lowered maximum, as the log tells it. */
-export type MaxLowered = Extract<Event, { type: 'MaxLowered' }>;
-/** What a void takes again: an accepted bid, or a lowering. */
-export type Entry = BidAccepted | MaxLowered;
+import type { Lot, LotFormat, LotStatus, Sale } from '../../protocol/sale.ts';
+import { Decisions } from './decisions.ts';
+import { NOWHERE } from './ids.ts';
 
 export type LotState = {
-  readonly lot: Lot;
-  /** The place in the catalogue; decides among equal lot numbers. */
-  readonly index: number;
-  readonly openingMinor: number;
-  readonly reserveMinor: number | null;
+  // What every bid asks comes first: an object is read from memory by its lines.
+  readonly lotId: string;
+  readonly format: LotFormat;
   status: LotStatus;
   rev: number;
   /** The turn in which `rev` last rose: it rises once a command. */
@@ -27,19 +21,24 @@ export type LotState = {
   askMinor: number | null;
   /** The ask that the auctioneer set; it lasts until the next accepted bid. */
   setAskMinor: number | null;
-  opensAt: number | null;
+  readonly reserveMinor: number | null;
   closesAt: number | null;
+  extensions: number;
+  /** Accepted bids and lowerings without the voided (entries.ts): the newest one's place among the decisions, and how many. */
+  newest: number;
+  entryCount: number;
+  bids: number;
+  readonly lot: Lot;
+  /** The place in the catalogue; decides among equal lot numbers. */
+  readonly index: number;
+  readonly openingMinor: number;
+  opensAt: number | null;
   /** The start of a Dutch clock; holds move it. */
   openedAt: number | null;
-  extensions: number;
-  /** Accepted bids and lowerings in order, without the voided; the first `early` came before the opening. */
-  entries: Entry[];
+  /** How many of the entries came before the opening. */
   early: number;
   /** By bidder, in order of their time: book maxima of an upcoming lot, amounts of a sealed one. */
   amounts: Map<string, number> | null;
-  /** The last accepted bid that was not voided. */
-  last: BidAccepted | null;
-  bids: number;
   /** The next moment at which something is due for this lot, and its place in the calendar (-1: none). */
   dueAt: number;
   slot: number;
@@ -74,9 +73,7 @@ export type SaleState = {
   /** The lot of the last accepted bid: the one that an extension of the same command is for. */
   bidOn: LotState | null;
   /** The first decision of every id. */
-  readonly decisions: Map<string, Event>;
-  /** Whose `LowerMax` was refused: a refusal names nobody. */
-  readonly refusedBy: Map<string, string>;
+  decisions: Decisions;
   /** Lots with something due, as a heap by time. */
   readonly calendar: LotState[];
 };
@@ -95,8 +92,7 @@ export function emptyState(): SaleState {
     onBlock: null,
     lastOpened: null,
     bidOn: null,
-    decisions: new Map(),
-    refusedBy: new Map(),
+    decisions: new Decisions(),
     calendar: [],
   };
 }
@@ -106,10 +102,8 @@ export function newLot(lot: Lot, index: number): LotState {
   const scheduled = lot.format === 'timed' || lot.format === 'sealed';
   const openingMinor = lot.openingMinor ?? 0;
   return {
-    lot,
-    index,
-    openingMinor,
-    reserveMinor: lot.reserveMinor ?? null,
+    lotId: lot.lotId,
+    format: lot.format,
     status: 'upcoming',
     rev: 0,
     turn: 0,
@@ -120,22 +114,26 @@ export function newLot(lot: Lot, index: number): LotState {
     runnerUpMinor: null,
     askMinor: isEnglish(lot) ? openingMinor : null,
     setAskMinor: null,
-    opensAt: scheduled ? lot.opensAt : null,
+    reserveMinor: lot.reserveMinor ?? null,
     closesAt: scheduled ? lot.closesAt : null,
-    openedAt: null,
     extensions: 0,
-    entries: [],
+    newest: NOWHERE,
+    entryCount: 0,
+    bids: 0,
+    lot,
+    index,
+    openingMinor,
+    opensAt: scheduled ? lot.opensAt : null,
+    openedAt: null,
     early: 0,
     amounts: null,
-    last: null,
-    bids: 0,
     dueAt: Number.POSITIVE_INFINITY,
     slot: -1,
   };
 }
 
 /** True for the formats that resolve by maxima: `live` and `timed`. */
-export function isEnglish(lot: Lot): boolean {
+export function isEnglish(lot: { readonly format: LotFormat }): boolean {
   return lot.format === 'live' || lot.format === 'timed';
 }
 

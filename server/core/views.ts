@@ -1,18 +1,8 @@
 /** The sale as others may read it: pure projections of the state. What the public may not see is left out by the publisher, not here. */
-import type { BidKind, Channel } from '../../protocol/command.ts';
 import { AMOUNT_MINOR_MAX } from '../../protocol/money.ts';
 import type { Lot, LotStatus, Sale } from '../../protocol/sale.ts';
 import { usedMinor } from './limits.ts';
 import { isClosed, isReserveMet, type SaleState } from './state.ts';
-
-export type LastBid = {
-  readonly id: string;
-  readonly kind: BidKind;
-  readonly channel: Channel;
-  /** As accepted: of a maximum, the maximum itself. */
-  readonly amountMinor: number;
-  readonly bidder: string;
-};
 
 export type LotView = {
   readonly lot: Lot;
@@ -29,7 +19,6 @@ export type LotView = {
   readonly rev: number;
   /** How many bids were accepted and not voided. */
   readonly bids: number;
-  readonly last: LastBid | null;
 };
 
 export type BidderView = {
@@ -57,7 +46,6 @@ export type SaleView = {
 export function lotView(state: SaleState, lotId: string): LotView | null {
   const lot = state.lots.get(lotId);
   if (lot === undefined) return null;
-  const { last } = lot;
   return {
     lot: lot.lot,
     status: lot.status,
@@ -71,16 +59,6 @@ export function lotView(state: SaleState, lotId: string): LotView | null {
     reserveMet: isReserveMet(lot),
     rev: lot.rev,
     bids: lot.bids,
-    last:
-      last === null
-        ? null
-        : {
-            id: last.id,
-            kind: last.kind,
-            channel: last.channel,
-            amountMinor: last.amountMinor,
-            bidder: last.bidder,
-          },
   };
 }
 
@@ -91,7 +69,7 @@ export function bidderView(state: SaleState, bidder: string): BidderView {
   for (const lot of state.lots.values()) {
     if (isClosed(lot)) continue;
     const amount = lot.leader === bidder ? lot.leaderMaxMinor : lot.amounts?.get(bidder);
-    if (amount !== undefined) maxima[lot.lot.lotId] = amount;
+    if (amount !== undefined) maxima[lot.lotId] = amount;
   }
   return {
     bidder,
@@ -102,7 +80,7 @@ export function bidderView(state: SaleState, bidder: string): BidderView {
     wonMinor: wonMinor(state, bidder),
     usedMinor: Math.min(AMOUNT_MINOR_MAX, account === undefined ? 0 : usedMinor(state, account)),
     maxima: { ...maxima },
-    won: account?.won.map((lot) => lot.lot.lotId) ?? [],
+    won: account?.won.map((lot) => lot.lotId) ?? [],
   };
 }
 

@@ -6,7 +6,9 @@
 import type { Sale } from '../../protocol/sale.ts';
 import { dropAmount } from './amounts.ts';
 import { takeBook } from './book.ts';
+import type { Entry } from './decisions.ts';
 import { clear, judgedMinor, objection, resolve } from './english.ts';
+import { entriesOf, remove, removeAll } from './entries.ts';
 import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
 import { loweringObjection } from './lowering.ts';
@@ -15,40 +17,30 @@ import type { LotState, SaleState } from './state.ts';
 /** Takes the bid away by the sale's policy; the lot's warning with it. Extensions stay. */
 export function takeBack(state: SaleState, lot: LotState, bidId: string): void {
   const sale = state.sale ?? fail('no sale', bidId);
-  const at = lot.entries.findIndex((entry) => entry.type === 'BidAccepted' && entry.id === bidId);
-  const voided = lot.entries[at] ?? fail('a void of no bid', bidId);
-  if (lot.lot.format === 'sealed') {
-    remove(lot, at);
-    dropAmount(state, lot, voided.bidder);
+  const place = state.decisions.placeOf(bidId);
+  if (lot.format === 'sealed') {
+    if (!remove(state, lot, place)) fail('a void of no bid', bidId);
+    dropAmount(state, lot, state.decisions.bidderAt(place));
   } else {
     commitLot(state, lot, -1);
     if (sale.policies.void === 'recompute') {
-      remove(lot, at);
-      takeAgain(sale, lot);
+      if (!remove(state, lot, place)) fail('a void of no bid', bidId);
+      takeAgain(sale, lot, entriesOf(state, lot));
     } else {
-      lot.entries = [];
-      lot.early = 0;
+      removeAll(lot);
       clear(lot);
     }
     commitLot(state, lot, 1);
   }
   if (lot.status === 'warned') lot.status = 'open';
-  lot.bids = lot.entries.reduce((count, entry) => count + (entry.type === 'BidAccepted' ? 1 : 0), 0);
-  lot.last = lot.entries.findLast((entry) => entry.type === 'BidAccepted') ?? null;
-}
-
-function remove(lot: LotState, at: number): void {
-  lot.entries.splice(at, 1);
-  if (at < lot.early) lot.early -= 1;
+  lot.bids = entriesOf(state, lot).filter((entry) => entry.type === 'BidAccepted').length;
 }
 
 /** Takes what remains again, in order, from the opening. */
-function takeAgain(sale: Sale, lot: LotState): void {
+function takeAgain(sale: Sale, lot: LotState, entries: readonly Entry[]): void {
   clear(lot);
-  takeBook(sale, lot, bookAgain(lot));
-  for (let i = lot.early; i < lot.entries.length; i += 1) {
-    const entry = lot.entries[i];
-    if (entry === undefined) continue;
+  takeBook(sale, lot, bookAgain(entries.slice(0, lot.early)));
+  for (const entry of entries.slice(lot.early)) {
     if (entry.type === 'MaxLowered') {
       if (loweringObjection(lot, entry.bidder, entry.amountMinor) === null) lot.leaderMaxMinor = entry.amountMinor;
       continue;
@@ -60,9 +52,9 @@ function takeAgain(sale: Sale, lot: LotState): void {
 }
 
 /** The book as it would have stood at the opening. */
-function bookAgain(lot: LotState): Map<string, number> {
+function bookAgain(early: readonly Entry[]): Map<string, number> {
   const book = new Map<string, number>();
-  for (const entry of lot.entries.slice(0, lot.early)) {
+  for (const entry of early) {
     const standing = book.get(entry.bidder);
     if (entry.type === 'MaxLowered') {
       if (standing !== undefined && entry.amountMinor < standing) book.set(entry.bidder, entry.amountMinor);

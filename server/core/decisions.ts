@@ -1,0 +1,177 @@
+/**
+ * The first decision of every id, in columns: a number or a name in each instead of an object, so that a million of them cost the
+ * collector of memory next to nothing. An event is made again for whoever asks. Does not judge, and knows no lot.
+ */
+import type { BidAccepted, BidRejected, RefuseReason } from '../../protocol/event.ts';
+import { Ids, NOWHERE } from './ids.ts';
+import { fail } from './invariants.ts';
+import { type CommandRefused, type MaxLowered, Outcomes } from './outcomes.ts';
+
+/** What a void takes again: an accepted bid, or a lowering. */
+export type Entry = BidAccepted | MaxLowered;
+/** What an id was decided as. */
+export type Decision = Entry | BidRejected | CommandRefused;
+
+/** Stands for null, and for what a decision has not. */
+export const NONE = -1;
+
+/** What was decided, by place; the arrays of numbers may be longer than there are decisions. */
+export type Columns = {
+  readonly ids: Ids;
+  readonly outcomes: Outcomes;
+  outcome: Uint16Array;
+  /** Empty where there is none. */
+  readonly lot: string[];
+  readonly bidder: string[];
+  rev: Int32Array;
+  /** Of a rejection, the ask. */
+  amountMinor: Float64Array;
+  /** Of an entry of a lot, the place of the one before it. */
+  link: Int32Array;
+};
+
+export class Decisions {
+  readonly #columns: Columns;
+
+  constructor(columns: Columns = noColumns()) {
+    this.#columns = columns;
+  }
+
+  get size(): number {
+    return this.#columns.ids.size;
+  }
+
+  /** The place of an id's decision, counted from 0; `NOWHERE` when there is none. */
+  placeOf(id: string): number {
+    return this.#columns.ids.placeOf(id);
+  }
+
+  /** The first decision of an id. */
+  get(id: string): Decision | undefined {
+    const place = this.placeOf(id);
+    return place === NOWHERE ? undefined : this.at(place);
+  }
+
+  /** Whose id it is; null when it was not decided. */
+  bidderOf(id: string): string | null {
+    const place = this.placeOf(id);
+    return place === NOWHERE ? null : this.bidderAt(place);
+  }
+
+  bidderAt(place: number): string {
+    return this.#columns.bidder[place] ?? fail('a decision that is none', `${place}`);
+  }
+
+  /** The decision at a place, as it was. */
+  at(place: number): Decision {
+    const { ids, outcomes, outcome, lot: lots, rev: revs, amountMinor: amounts } = this.#columns;
+    const said = outcomes.at(outcome[place] ?? NONE);
+    if (said.type === 'CommandRefused') return { ...said };
+    const id = ids.at(place);
+    const lot = lots[place] ?? '';
+    const bidder = this.bidderAt(place);
+    const rev = revs[place] ?? NONE;
+    const amountMinor = amounts[place] ?? NONE;
+    switch (said.type) {
+      case 'BidAccepted':
+        return { type: said.type, id, lot, rev, bidder, amountMinor, kind: said.kind, channel: said.channel };
+      case 'MaxLowered':
+        return { type: said.type, id, lot, rev, bidder, amountMinor };
+      case 'BidRejected': {
+        const { type, reason } = said;
+        const askMinor = amountMinor === NONE ? null : amountMinor;
+        return rev === NONE
+          ? { type, id, lot, bidder, reason, askMinor }
+          : { type, id, lot, bidder, reason, askMinor, rev };
+      }
+    }
+  }
+
+  /** The accepted bid or lowering at a place. */
+  entryAt(place: number): Entry {
+    const decision = this.at(place);
+    const isEntry = decision.type === 'BidAccepted' || decision.type === 'MaxLowered';
+    return isEntry ? decision : fail('an entry that is none', decision.type);
+  }
+
+  /** Remembers the decision of an id that has none, and answers its place. */
+  add(event: Entry | BidRejected): number {
+    const { columns, place } = this.#roomFor(event.id);
+    const amountMinor = event.type === 'BidRejected' ? event.askMinor : event.amountMinor;
+    columns.outcome[place] = columns.outcomes.of(event);
+    columns.lot.push(event.lot);
+    columns.bidder.push(event.bidder);
+    columns.rev[place] = event.rev ?? NONE;
+    columns.amountMinor[place] = amountMinor ?? NONE;
+    return place;
+  }
+
+  /** The same of a lowering that was refused: a refusal names nobody. */
+  addRefusal(id: string, bidder: string, reason: RefuseReason): void {
+    const { columns, place } = this.#roomFor(id);
+    columns.outcome[place] = columns.outcomes.of({ type: 'CommandRefused', reason });
+    columns.lot.push('');
+    columns.bidder.push(bidder);
+    columns.rev[place] = NONE;
+    columns.amountMinor[place] = NONE;
+  }
+
+  /** Links a place to another of its lot, or to `NOWHERE`. */
+  link(place: number, before: number): void {
+    this.#columns.link[place] = before;
+  }
+
+  /** What a place was linked to. */
+  linkOf(place: number): number {
+    return this.#columns.link[place] ?? NOWHERE;
+  }
+
+  /** Forgets all ids, so that they are decided again; entries of lots stay. What a house without idempotency is tried with. */
+  clear(): void {
+    this.#columns.ids.forget();
+  }
+
+  *[Symbol.iterator](): Generator<[string, Decision], void> {
+    for (let place = 0; place < this.size; place += 1) yield [this.#columns.ids.at(place), this.at(place)];
+  }
+
+  /** What it keeps, to be read. */
+  columns(): Readonly<Columns> {
+    return this.#columns;
+  }
+
+  #roomFor(id: string): { readonly columns: Columns; readonly place: number } {
+    const columns = this.#columns;
+    const place = columns.ids.add(id);
+    if (place >= columns.rev.length) grow(columns);
+    return { columns, place };
+  }
+}
+
+const ROOM_MIN = 64;
+
+function noColumns(): Columns {
+  return {
+    ids: new Ids(),
+    outcomes: new Outcomes(),
+    outcome: new Uint16Array(ROOM_MIN),
+    lot: [],
+    bidder: [],
+    rev: new Int32Array(ROOM_MIN),
+    amountMinor: new Float64Array(ROOM_MIN),
+    link: new Int32Array(ROOM_MIN),
+  };
+}
+
+function grow(columns: Columns): void {
+  const { outcome, rev, amountMinor, link } = columns;
+  const room = Math.max(ROOM_MIN, 2 * rev.length);
+  columns.outcome = new Uint16Array(room);
+  columns.outcome.set(outcome);
+  columns.rev = new Int32Array(room);
+  columns.rev.set(rev);
+  columns.amountMinor = new Float64Array(room);
+  columns.amountMinor.set(amountMinor);
+  columns.link = new Int32Array(room);
+  columns.link.set(link);
+}

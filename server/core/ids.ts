@@ -1,0 +1,188 @@
+/**
+ * Ids in the order of their coming, and the place of each, found by its hash. A sale remembers every id for ever, so that this is
+ * what grows with it: all of it stands in a few flat arrays of numbers, where a Map of a million strings waits for memory at every
+ * step and the collector walks it again and again. Knows nothing of what was decided.
+ */
+import { fail } from './invariants.ts';
+
+/** Stands between ids. No id holds it (it is a control character), and JSON needs no escape for it. */
+export const ID_END = '\u007f';
+/** The place of an id that is not there. */
+export const NOWHERE = -1;
+/**
+ * How many neighbours are looked at. Ids are made by desks: whoever makes thousands that fall into one slot finds them in a Map,
+ * whose hash he cannot know, and has made the table as slow as a Map and no slower.
+ */
+const NEIGHBOURS_MAX = 64;
+const SLOTS_MIN = 16;
+const UNITS_MIN = 256;
+const END = ID_END.charCodeAt(0);
+
+export class Ids {
+  /** The ids one after another, each with its end, as UTF-16 units; where each of them ends; and its hash. */
+  #units: Uint16Array;
+  #ends: Int32Array;
+  #hashes: Int32Array;
+  #size = 0;
+  /** Those before it were forgotten. */
+  #from = 0;
+  /** Twice as many as ids or more. In each a place and one (none: 0) below, and in the bits that are left the same bits of its hash. */
+  #slots: Int32Array;
+  readonly #crowded = new Map<string, number>();
+  /** What was asked for last: an id is asked for before it is added, and hashed once. */
+  #asked: string | null = null;
+  #askedHash = 0;
+
+  /** The ids as `text` gave them; throws `InvariantBroken` when they are not `count`. */
+  constructor(text = '', count = 0) {
+    let slots = SLOTS_MIN;
+    while (slots < 2 * count) slots *= 2;
+    this.#slots = new Int32Array(slots);
+    this.#ends = new Int32Array(Math.max(SLOTS_MIN, count));
+    this.#hashes = new Int32Array(this.#ends.length);
+    const units = new Uint16Array(Math.max(UNITS_MIN, text.length + 1));
+    this.#units = units;
+    let hash = SEED;
+    const { length } = text;
+    for (let i = 0; i <= length && count > 0; i += 1) {
+      const unit = i < length ? text.charCodeAt(i) : END;
+      units[i] = unit;
+      if (unit === END) {
+        this.#enter(this.#endAt(i, mixed(hash)));
+        hash = SEED;
+      } else hash = step(hash, unit);
+    }
+    if (this.#size !== count || this.#startOf(count) !== (count > 0 ? length + 1 : length))
+      fail('a snapshot with a torn column', `${this.#size} ids, not ${count}`);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The place of an id, counted from 0; `NOWHERE` for one that was never added. */
+  placeOf(id: string): number {
+    const hash = hashOf(id);
+    this.#asked = id;
+    this.#askedHash = hash;
+    const slots = this.#slots;
+    const last = slots.length - 1;
+    let slot = hash & last;
+    for (let i = 0; i < NEIGHBOURS_MAX; i += 1) {
+      const found = slots[slot] ?? 0;
+      if (found === 0) return NOWHERE;
+      if (((found ^ hash) & ~last) === 0 && this.#isAt((found & last) - 1, id, hash)) return (found & last) - 1;
+      slot = (slot + 1) & last;
+    }
+    return this.#crowded.get(id) ?? NOWHERE;
+  }
+
+  /** Adds an id that has no place yet, and answers its place. */
+  add(id: string): number {
+    const hash = id === this.#asked ? this.#askedHash : hashOf(id);
+    this.#asked = null;
+    if (this.#size === this.#ends.length) {
+      this.#ends = longer(this.#ends, new Int32Array(2 * this.#size));
+      this.#hashes = longer(this.#hashes, new Int32Array(2 * this.#size));
+    }
+    let at = this.#startOf(this.#size);
+    const needed = at + id.length + 1;
+    if (needed > this.#units.length) this.#units = longer(this.#units, new Uint16Array(2 * needed));
+    const units = this.#units;
+    for (let i = 0; i < id.length; i += 1, at += 1) units[at] = id.charCodeAt(i);
+    units[at] = END;
+    const place = this.#endAt(at, hash);
+    if (2 * this.#size > this.#slots.length) this.#grow();
+    else this.#enter(place);
+    return place;
+  }
+
+  /** The id at a place. */
+  at(place: number): string {
+    return String.fromCharCode(...this.#units.subarray(this.#startOf(place), this.#ends[place]));
+  }
+
+  /** Forgets where they are, but not what they were. What a house without idempotency is tried with. */
+  forget(): void {
+    this.#from = this.#size;
+    this.#slots.fill(0);
+    this.#crowded.clear();
+  }
+
+  /** All of them as one text, with `ID_END` between them. */
+  text(): string {
+    const pieces: string[] = [];
+    const length = Math.max(0, this.#startOf(this.#size) - 1);
+    for (let from = 0; from < length; from += PIECE_UNITS)
+      pieces.push(String.fromCharCode(...this.#units.subarray(from, Math.min(length, from + PIECE_UNITS))));
+    return pieces.join('');
+  }
+
+  /** Notes where the next one ends, and answers its place. */
+  #endAt(end: number, hash: number): number {
+    const place = this.#size;
+    this.#ends[place] = end;
+    this.#hashes[place] = hash;
+    this.#size = place + 1;
+    return place;
+  }
+
+  #startOf(place: number): number {
+    return place === 0 ? 0 : (this.#ends[place - 1] ?? 0) + 1;
+  }
+
+  #isAt(place: number, id: string, hash: number): boolean {
+    if (this.#hashes[place] !== hash) return false;
+    const start = this.#startOf(place);
+    if ((this.#ends[place] ?? 0) - start !== id.length) return false;
+    for (let i = 0; i < id.length; i += 1) if (this.#units[start + i] !== id.charCodeAt(i)) return false;
+    return true;
+  }
+
+  #enter(place: number): void {
+    const hash = this.#hashes[place] ?? 0;
+    const slots = this.#slots;
+    const last = slots.length - 1;
+    let slot = hash & last;
+    for (let i = 0; i < NEIGHBOURS_MAX; i += 1) {
+      if (slots[slot] === 0) {
+        slots[slot] = (hash & ~last) | (place + 1);
+        return;
+      }
+      slot = (slot + 1) & last;
+    }
+    this.#crowded.set(this.at(place), place);
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(2 * this.#slots.length);
+    this.#crowded.clear();
+    for (let place = this.#from; place < this.#size; place += 1) this.#enter(place);
+  }
+}
+
+/** As many arguments as a call surely takes. */
+const PIECE_UNITS = 8192;
+const SEED = 0x811c9dc5 | 0;
+
+/** 32 bits of an id: FNV-1a over its units, then mixed so that every one of them reaches the low bits. */
+export function hashOf(id: string): number {
+  let hash = SEED;
+  for (let i = 0; i < id.length; i += 1) hash = step(hash, id.charCodeAt(i));
+  return mixed(hash);
+}
+
+function step(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193);
+}
+
+function mixed(value: number): number {
+  let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function longer<A extends Int32Array | Uint16Array>(array: A, empty: A): A {
+  empty.set(array);
+  return empty;
+}
