@@ -39,6 +39,8 @@ export function toColumns(state: SaleState): DecisionColumns {
   const outcome = new Array<number>(count);
   const lot = new Array<number>(count);
   const bidder = new Array<number>(count);
+  const rev = new Array<number>(count);
+  const amountMinor = new Array<number>(count);
   for (let place = 0; place < count; place += 1) {
     const number = columns.outcome[place] ?? 0;
     const key = 2 * number + (stands[place] ?? 0);
@@ -51,6 +53,8 @@ export function toColumns(state: SaleState): DecisionColumns {
     const lotId = columns.lot[place] ?? '';
     lot[place] = lotId === '' ? NONE : names.of(lotId);
     bidder[place] = names.of(columns.bidder[place] ?? '');
+    rev[place] = columns.rev[place] ?? NONE;
+    amountMinor[place] = columns.amountMinor[place] ?? NONE;
   }
   return {
     ids: ids.text(),
@@ -59,8 +63,8 @@ export function toColumns(state: SaleState): DecisionColumns {
     outcome,
     lot,
     bidder,
-    rev: Array.from(columns.rev.subarray(0, count)),
-    amountMinor: Array.from(columns.amountMinor.subarray(0, count)),
+    rev,
+    amountMinor,
   };
 }
 
@@ -78,8 +82,8 @@ export function fromColumns(state: SaleState, saved: DecisionColumns): void {
     outcome: new Uint16Array(count),
     lot: new Array<string>(count),
     bidder: new Array<string>(count),
-    rev: Int32Array.from(rev),
-    amountMinor: Float64Array.from(amountMinor),
+    rev: new Int32Array(rev),
+    amountMinor: new Float64Array(amountMinor),
     link: new Int32Array(count),
   };
   state.decisions = new Decisions(columns);
