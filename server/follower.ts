@@ -32,7 +32,7 @@ export function follow({ lastSeq, recordsFrom, take, calm }: FollowerInput): Fol
         if (slice.length === SLICE_RECORDS) break;
       }
       take(slice);
-      seq = slice.at(-1)?.seq ?? lastSeq();
+      seq = slice.at(-1)?.seq ?? seq;
       await new Promise(setImmediate);
     }
     isCatchingUp = false;

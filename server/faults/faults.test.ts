@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { editRounds } from './edits.ts';
 import { houseKillRounds } from './house-kills.ts';
 import { cutRounds, fullRounds, killRounds, syncRounds } from './rounds.ts';
 
 const KILLS = 50;
 const CUTS = 3;
 const SYNCS = 20;
+const EDITS = 6;
 const HOUSES = 10;
 /** The first of three. */
 const HOUSE_PORT = 4440;
@@ -47,6 +49,14 @@ describe('real processes', () => {
   }, async () => {
     expect((await fullRounds())?.wrong).toEqual([]);
     expect((await fullRounds('fault-ignored'))?.wrong.length).toBeGreaterThan(0);
+  });
+
+  it('a record that was edited makes the start refuse, and name it; without the chain nobody would know', {
+    timeout: 120_000,
+  }, async () => {
+    expect((await editRounds(EDITS, 'none')).wrong).toEqual([]);
+    const [unchecked = ''] = (await editRounds(1, 'chain-unchecked')).wrong;
+    expect(unchecked).toContain('the log was opened');
   });
 
   it(`${HOUSES} kills of the real house over a real NATS: the checker finds nothing wrong`, {

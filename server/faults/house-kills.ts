@@ -40,31 +40,35 @@ export async function houseKillRounds(rounds: number, control: FaultControl, por
   const wrong: string[] = [];
   const desks: Desk[] = [];
   let house: ChildProcess | null = null;
+  const bidders: Bidder[] = [];
+  /** The clerk lets the sale go on, and everybody bids until so many have their answers. */
+  async function load(round: number, answers: number): Promise<void> {
+    if (round === 1) {
+      for (const user of ['clerk', ...BIDDERS]) desks.push(await signIn(user, port));
+      const [clerk, ...others] = desks;
+      if (clerk === undefined) throw new Error('nobody signed in');
+      for (const bidder of BIDDERS) await clerk.order(SALE, { type: 'RegisterBidder', bidder, limitMinor: null });
+      await clerk.order(SALE, { type: 'OpenLot', lot: LOT });
+      for (const desk of others) bidders.push(createBidder(desk, history));
+    } else await desks[0]?.order(SALE, { type: 'ResumeSale', graceMs: 0 });
+    for (const bidder of bidders) await bidder.resync();
+    await Promise.all(bidders.map((bidder) => bidder.load(answers)));
+  }
   try {
     prepare(dir);
-    const bidders: Bidder[] = [];
     for (let round = 1; round <= rounds && wrong.length === 0; round += 1) {
       house = await start(dir, nats.url, port, control);
-      if (round === 1) {
-        for (const user of ['clerk', ...BIDDERS]) desks.push(await signIn(user, port));
-        const [clerk, ...others] = desks;
-        if (clerk === undefined) throw new Error('nobody signed in');
-        for (const bidder of BIDDERS) await clerk.order(SALE, { type: 'RegisterBidder', bidder, limitMinor: null });
-        await clerk.order(SALE, { type: 'OpenLot', lot: LOT });
-        for (const desk of others) bidders.push(createBidder(desk, history));
-      } else await desks[0]?.order(SALE, { type: 'ResumeSale', graceMs: 0 });
-      for (const bidder of bidders) await bidder.resync();
-      const wanted = random.int(20, 200);
-      await inTime(Promise.all(bidders.map((bidder) => bidder.load(wanted))), wrong, round);
+      const answers = random.int(20, 200);
+      await inTime(load(round, answers), house, wrong, round);
       const gone = once(house, 'exit');
       house.kill('SIGKILL');
-      await gone;
+      if (house.exitCode === null && house.signalCode === null) await gone;
       for (const bidder of bidders) bidder.pause();
     }
     // What was never answered is asked once more, so that every bid has its end.
     if (wrong.length === 0) {
       house = await start(dir, nats.url, port, control);
-      await inTime(Promise.all(bidders.map((bidder) => bidder.settle())), wrong, rounds + 1);
+      await inTime(Promise.all(bidders.map((bidder) => bidder.settle())), house, wrong, rounds + 1);
     }
     const reader = openLogReader(path.join(dir, 'sales', SALE, 'log'));
     const decide = reader.lastSeq() <= NAIVE_RECORDS_MAX ? naiveModel() : rulesAgain();
@@ -196,8 +200,8 @@ async function signIn(user: string, port: number): Promise<Desk> {
   return openDesk(user, key, (await reply.json()) as LoginReply);
 }
 
-/** Waits for `work`; a house that does not answer in time is wrong. */
-async function inTime(work: Promise<unknown>, wrong: string[], round: number): Promise<void> {
+/** Waits for `work`; a house that does not answer in time, or ends by itself, is wrong. */
+async function inTime(work: Promise<unknown>, house: ChildProcess, wrong: string[], round: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
@@ -205,6 +209,11 @@ async function inTime(work: Promise<unknown>, wrong: string[], round: number): P
       resolve();
     }, ROUND_MS_MAX);
   });
-  await Promise.race([work, tooLate]);
+  const ended = (status: number | null) => wrong.push(`round ${round}: the house ended by itself with ${status}`);
+  const gone = new Promise<void>((resolve) => house.once('exit', () => resolve()));
+  house.once('exit', ended);
+  work.catch(() => {});
+  await Promise.race([work, tooLate, gone]);
+  house.off('exit', ended);
   clearTimeout(timer);
 }

@@ -10,6 +10,8 @@ export type Row = {
   readonly what: string;
   readonly control: FaultControl;
   readonly rounds: number;
+  /** Faults made; one a round when it is not said. */
+  readonly injected?: number;
   readonly told: number;
   readonly found: number;
   readonly wrong: readonly string[];
@@ -17,7 +19,8 @@ export type Row = {
 
 const FAULT_STATUS = 70;
 
-async function within<T>(work: (dir: string) => Promise<T>): Promise<T> {
+/** A folder for the time of `work`. */
+export async function within<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'rostrum-faults-'));
   try {
     return await work(dir);

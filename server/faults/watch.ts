@@ -1,6 +1,7 @@
 /** Starts a victim, writes down what it told, and holds that against the log that it left. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { LogRecord } from '../../protocol/event.ts';
 import { emptyState, execute } from '../core/sale.ts';
 import { openJournal } from '../journal/file.ts';
@@ -12,7 +13,8 @@ export type FaultControl =
   | 'told-before-durable'
   | 'ids-forgotten'
   | 'sync-retried'
-  | 'fault-ignored';
+  | 'fault-ignored'
+  | 'chain-unchecked';
 
 export type Watched = {
   readonly child: ChildProcess;
@@ -26,6 +28,7 @@ export type Watched = {
   readonly ended: Promise<{ readonly status: number | null; readonly signal: string | null }>;
 };
 
+const UNCHAINED = pathToFileURL(path.join(import.meta.dirname, 'unchained.ts')).href;
 const VICTIM = path.join(import.meta.dirname, 'victim.ts');
 
 /** `told` is carried on from victim to victim of one log. */
@@ -36,7 +39,11 @@ export function startVictim(
   told: Map<number, string>,
   wrap: readonly string[] = [],
 ): Watched {
-  const [command = process.execPath, ...args] = [...wrap, process.execPath, VICTIM, dir, String(seed), control];
+  const hooks = control === 'chain-unchecked' ? [`--import=${UNCHAINED}`] : [];
+  const [command = process.execPath, ...args] = [
+    ...[...wrap, process.execPath, ...hooks, VICTIM],
+    ...[dir, String(seed), control],
+  ];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const faults: string[] = [];
   let wakers: { readonly count: number; readonly wake: () => void }[] = [];
