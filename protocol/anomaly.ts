@@ -3,7 +3,7 @@
 /** `{view: 'signs'}` over the review subject; one bidder's (id or paddle), or all. */
 export type SignsAsk = { readonly view: 'signs'; readonly bidder?: string };
 
-/** The six ratings of Trevathan and Read, each 0 to 1. */
+/** The six ratings of Trevathan and Read (α to ζ of their paper, in this order), each 0 to 1. */
 export type ShillRatings = {
   /** Of this seller's lots that were bid on, the share that he bid on. */
   readonly affinity: number;
@@ -53,13 +53,20 @@ export type Sign =
       readonly count: number;
       readonly withinMs: number;
       readonly lastSeq: number;
+    }
+  /** He signed in by a desk, or from an address, by which these other bidders of the sale did too. Not of the log: the house tells it while it has it. */
+  | {
+      readonly kind: 'shared-device' | 'shared-address';
+      readonly bidder: string;
+      readonly others: readonly string[];
+      readonly lastAt: number;
     };
 
 export type SignsReply = {
   readonly view: 'signs';
   readonly seq: number;
   readonly signs: readonly Sign[];
-  /** The paddles of the bidders named, by bidder. */
+  /** The paddles of the bidders named, others too, by bidder. */
   readonly paddles: Readonly<Record<string, string>>;
   /** Signs beyond the most that one answer holds. */
   readonly leftOut: number;

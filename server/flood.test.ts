@@ -82,7 +82,14 @@ describe('a flood', () => {
   );
 
   it('that goes on when told to wait is cut off, once, and alone', async () => {
-    const limits = { bidder: RATE, bidderLot: RATE, refusalsBorne: 20, shutAfterMs: 200, cutAfterMs: 600 };
+    const limits = {
+      bidder: RATE,
+      bidderLot: RATE,
+      refusalsBorne: 20,
+      shutAfterMs: 200,
+      cutAfterMs: 600,
+      cutTogetherMs: 50,
+    };
     stage = await openStage({ port: PORT, sales: [smallSale('s1', [liveLot('flood', 1)])], limits });
     const room = stage.house.rooms.get('s1');
     if (room === undefined) throw new Error('no room');

@@ -9,7 +9,6 @@ import { type Admin, openAdmin } from './admin.ts';
 import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
-import { createCutting } from './cutting.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createDoor } from './http/door.ts';
@@ -23,6 +22,7 @@ import { openOidc } from './identity/oidc.ts';
 import { passwordCheck } from './identity/password.ts';
 import { openRegistrations, type Registrations } from './identity/registrations.ts';
 import { openSessions, type Sessions } from './identity/sessions.ts';
+import { openSightings } from './identity/sightings.ts';
 import { openUsers, type Users } from './identity/users.ts';
 import { type Lines, openLines } from './lines.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -84,6 +84,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     const secrets = await openLogSecrets(dataDir);
     const users = await openUsers(dataDir);
     const registrations = await openRegistrations(dataDir);
+    const sightings = await openSightings(dataDir);
+    closers.push(sightings.settled);
     const metrics = createMetrics();
     const rooms = new Map<string, Room>();
     let failed: (cause: unknown) => void = () => {};
@@ -134,11 +136,6 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       connectedKeys: lines.keysOf,
     });
     await lines.pushRevocations({});
-    const cutOff = createCutting({
-      ...{ sessions, atOnceMax: limits.cutAtOnceMax, everyMs: limits.cutEveryMs },
-      pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
-      warn: (cause) => log.error({ err: cause }, 'revocation'),
-    });
 
     service = createService({
       bus: lines.bus,
@@ -156,7 +153,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
           'cut off: they went on when told to wait',
         );
         metrics.cut.inc(users.length);
-        void cutOff(users);
+        void sessions?.revokeUsers(users).catch((cause) => log.error({ err: cause }, 'revocation'));
       },
     });
 
@@ -178,6 +175,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
             void lines.bus.flush().finally(() => failed(cause));
           },
           warn: (message) => log.warn({ sale: id }, message),
+          shared: sightings.shared,
           calm,
         },
         create,
@@ -204,7 +202,14 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
 
     const demo: Demo | null = config.demoAccounts === null ? null : await openDemo(config.demoAccounts, users);
     const passwords = await passwordCheck(limits.loginsAtOnceMax);
-    const door = createDoor({ users, sessions, passwords, limits, tell: (outcome) => metrics.logins.inc({ outcome }) });
+    const door = createDoor({
+      users,
+      sessions,
+      passwords,
+      limits,
+      seen: sightings.note,
+      tell: (outcome) => metrics.logins.inc({ outcome }),
+    });
     const http: HttpSide = await listen({
       host: config.host,
       port: config.port,
@@ -222,7 +227,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
         more: [
           ...salesRoutes({ door, rooms, addSale, limits }),
           ...registrationRoutes({ door, rooms, registrations, users, limits }),
-          ...(config.oidc === null ? [] : oidcRoutes({ oidc: openOidc(config.oidc), door, users, sessions, limits })),
+          ...(config.oidc === null ? [] : oidcRoutes({ oidc: openOidc(config.oidc), door, users, limits })),
         ],
       }),
       bug: (cause) => log.error({ err: cause }, 'http'),

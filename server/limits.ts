@@ -21,9 +21,8 @@ export const LIMITS = {
   shutAfterMs: 1_000,
   /** A stretch of this length, and his connection is cut. */
   cutAfterMs: 5_000,
-  /** So many connections are cut together, and the next after so long. */
-  cutAtOnceMax: 20,
-  cutEveryMs: 100,
+  /** Those whose time is up are gathered for so long and cut together: nats-server looks at every connection each time. */
+  cutTogetherMs: 500,
   /** Commands that are taken in and not yet answered, all sales together. */
   inFlightMax: 8_192,
   /** From so many in flight on nobody bursts: the rate alone lets through. */

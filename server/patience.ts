@@ -24,7 +24,18 @@ type Stretch = { sinceAt: number; lastAt: number; count: number };
 
 export function createPatience({ limits, cut, later }: PatienceInput): Patience {
   const stretches = new Map<string, Stretch>();
-  let due: string[] = [];
+  const due = new Set<string>();
+
+  function cutDue(): void {
+    const users = [...due];
+    due.clear();
+    for (const user of users) {
+      // What was under way is not held against him: he begins anew, still unheard until he has paused.
+      const stretch = stretches.get(user);
+      if (stretch !== undefined) stretch.sinceAt = stretch.lastAt - limits.shutAfterMs;
+    }
+    cut(users);
+  }
 
   return {
     shutMs(user, atMs) {
@@ -43,15 +54,9 @@ export function createPatience({ limits, cut, later }: PatienceInput): Patience 
       stretch.lastAt = atMs;
       stretch.count += 1;
       if (stretch.count < limits.refusalsBorne || atMs - stretch.sinceAt < limits.cutAfterMs) return;
-      // What was under way when he was cut off is not held against him: he begins anew, still unheard until he has paused.
-      stretch.sinceAt = atMs - limits.shutAfterMs;
-      due.push(user);
-      if (due.length > 1) return;
-      later(() => {
-        const users = due;
-        due = [];
-        cut(users);
-      });
+      if (due.has(user)) return;
+      due.add(user);
+      if (due.size === 1) later(cutDue);
     },
   };
 }

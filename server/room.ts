@@ -16,6 +16,7 @@ import { type SaleState, saleView } from './core/sale.ts';
 import { follow } from './follower.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
+import type { Shared } from './identity/sightings.ts';
 import { JournalFault } from './journal/fault.ts';
 import { type FileJournal, openJournal } from './journal/file.ts';
 import { ClaimRefused } from './journal/recovery.ts';
@@ -77,6 +78,8 @@ export type RoomInput = {
   readonly published: (room: string, batch: readonly Decided[]) => void;
   readonly fault: (cause: unknown) => void;
   readonly warn: (message: string) => void;
+  /** Who of these came in by one desk or address. */
+  readonly shared?: (isAskedFor: (user: string) => boolean) => readonly Shared[];
   /** Resolves when the house answers: what reads a long log in the background begins then. */
   readonly calm?: Promise<void>;
 };
@@ -193,6 +196,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
         command.type === 'PlaceBid' || command.type === 'LowerMax'
           ? answerReceipt({ id: command.id }, command.bidder, clock.now())
           : null,
+      () => input.shared?.((bidder) => state.bidders.has(bidder)) ?? [],
     ),
     board,
     story: {

@@ -49,14 +49,16 @@ export type ServiceInput = {
 
 /** All processes that serve the same sales are one queue: each message is taken once. */
 const QUEUE = 'house';
-/** Those whom the house has borne long enough are cut off together: nats-server looks at every connection each time. */
-const CUT_TOGETHER_MS = 50;
 const SALE_TOKEN = 3;
 const USER_TOKEN = 4;
 
 export function createService(input: ServiceInput): Service {
   const { bus, rooms, users, clock, limits, metrics, log } = input;
-  const patience = createPatience({ limits, cut: input.cut, later: (call) => void clock.after(CUT_TOGETHER_MS, call) });
+  const patience = createPatience({
+    limits,
+    cut: input.cut,
+    later: (call) => void clock.after(limits.cutTogetherMs, call),
+  });
   const ingress = createIngress(limits, patience);
   const { note, refuseBid, refuseClerk } = createRefusals({ bus, clock, metrics, log, patience });
   let inFlight = 0;

@@ -1,5 +1,6 @@
 /** What of a tally is worth a person's look: every threshold by name, and the list of signs. Tells, and never acts. */
 import type { Sign } from '../../protocol/anomaly.ts';
+import type { Shared } from '../identity/sightings.ts';
 import { dealingsOf, shillScore } from './shill.ts';
 import { BURST_MS, type Tally } from './tally.ts';
 
@@ -36,4 +37,14 @@ export function signsOf(tally: Tally): readonly Sign[] {
         signs.push({ kind: 'burst', bidder, lot, count: mark.burst, withinMs: BURST_MS, lastSeq: mark.burstSeq });
     }
   return signs;
+}
+
+/** A sign for each of those who share, with the others. */
+export function sharedSigns(shared: readonly Shared[]): readonly Sign[] {
+  return shared.flatMap(({ by, users, lastAt }) =>
+    users.map((bidder) => ({
+      kind: by === 'device' ? ('shared-device' as const) : ('shared-address' as const),
+      ...{ bidder, others: users.filter((other) => other !== bidder), lastAt },
+    })),
+  );
 }

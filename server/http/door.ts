@@ -7,7 +7,7 @@ import { SESSION_HEADERS } from '../../protocol/wire.ts';
 import type { PasswordCheck } from '../identity/password.ts';
 import type { Session, Sessions } from '../identity/sessions.ts';
 import { isUserKey, type SignedRequest } from '../identity/signature.ts';
-import type { Users } from '../identity/users.ts';
+import type { User, Users } from '../identity/users.ts';
 import type { Limits } from '../limits.ts';
 import { rateLimiter } from '../limits.ts';
 import { HttpFault } from './reply.ts';
@@ -32,6 +32,8 @@ export type Door = {
   logout(body: Uint8Array): Promise<void>;
   /** The session that a request's headers prove; throws a 401 otherwise. */
   session(request: IncomingMessage): Session;
+  /** Lets a person in whose word has been taken: by password or by a provider. */
+  enter(user: User, publicKey: string, address: string): Promise<LoginReply>;
   /** Counts a try to come in, by any way; throws a 429 when there were too many. */
   admit(address: string, account: string | null): void;
 };
@@ -41,6 +43,8 @@ export type DoorInput = {
   readonly sessions: Sessions;
   readonly passwords: PasswordCheck;
   readonly limits: Limits;
+  /** Told by which desk and from where somebody came in. */
+  readonly seen: (user: string, publicKey: string, address: string) => void;
   /** Counted by outcome. */
   readonly tell: (outcome: 'in' | 'wrong' | 'rate-limited' | 'overloaded' | 'renewed' | 'unauthorised') => void;
 };
@@ -65,8 +69,15 @@ export function createDoor(input: DoorInput): Door {
     throw new HttpFault(401, 'unauthorised', 'The session has ended or was not proven; log in again.');
   }
 
+  function enter(user: User, publicKey: string, address: string): Promise<LoginReply> {
+    tell('in');
+    input.seen(user.id, publicKey, address);
+    return sessions.issue(user, publicKey);
+  }
+
   return {
     admit,
+    enter,
     async login(body, address) {
       const { user: id, password, publicKey } = parse(LoginSchema, body, limits.httpBodyBytesMax);
       admit(address, id);
@@ -81,8 +92,7 @@ export function createDoor(input: DoorInput): Door {
         tell('wrong');
         throw new HttpFault(401, 'unauthorised', 'Unknown user or wrong password.');
       }
-      tell('in');
-      return sessions.issue(user, publicKey);
+      return enter(user, publicKey, address);
     },
     async renew(body) {
       const session = prove(parse(SignedSchema, body, limits.httpBodyBytesMax));

@@ -1,7 +1,6 @@
 /** `/v1/oidc/start` and `/v1/oidc/finish`: the second way in. Ends in the same session as a password. */
 import * as v from 'valibot';
 import { type Oidc, OidcFault } from '../identity/oidc.ts';
-import type { Sessions } from '../identity/sessions.ts';
 import { isUserKey } from '../identity/signature.ts';
 import type { Users } from '../identity/users.ts';
 import type { Limits } from '../limits.ts';
@@ -30,11 +29,10 @@ export type OidcRoutesInput = {
   readonly oidc: Oidc;
   readonly door: Door;
   readonly users: Users;
-  readonly sessions: Sessions;
   readonly limits: Limits;
 };
 
-export function oidcRoutes({ oidc, door, users, sessions, limits }: OidcRoutesInput): readonly Route[] {
+export function oidcRoutes({ oidc, door, users, limits }: OidcRoutesInput): readonly Route[] {
   const said = async <T>(asked: Promise<T>): Promise<T> => {
     try {
       return await asked;
@@ -63,7 +61,7 @@ export function oidcRoutes({ oidc, door, users, sessions, limits }: OidcRoutesIn
         const user = users.findByOidc(issuer, subject);
         if (user === null || user.suspended)
           throw new HttpFault(401, 'unauthorised', 'The provider knows you, this house does not; ask the house.');
-        sendJson(response, 200, await sessions.issue(user, body.publicKey));
+        sendJson(response, 200, await door.enter(user, body.publicKey, from));
       },
     },
   ];

@@ -15,8 +15,8 @@ export type Sessions = {
   /** Voids everything that was issued to these keys until now. */
   revokeKeys(publicKeys: readonly string[]): Promise<void>;
   revokeUser(id: string): Promise<void>;
-  /** The keys of these users that may be connected. */
-  keysOf(ids: readonly string[]): Promise<readonly string[]>;
+  /** Many at once, for the price of one push: it makes nats-server check the JWT of everybody who is connected. */
+  revokeUsers(ids: readonly string[]): Promise<void>;
   /** What nats-server has to know; without what has expired by itself. */
   revocations(): Revocations;
 };
@@ -85,9 +85,12 @@ export function openSessions(options: SessionOptions): Sessions {
       const others = (await options.connectedKeys(new Set([id]))).filter((key) => !revoked.has(key));
       if (others.length > 0) await revoke(others);
     },
-    async keysOf(ids) {
+    async revokeUsers(ids) {
       const known = ids.flatMap((id) => [...(issued.get(id)?.keys() ?? [])]);
-      return [...new Set([...known, ...(await options.connectedKeys(new Set(ids)))])];
+      // A house that just started did not issue them all.
+      const strangers = new Set(ids.filter((id) => !issued.has(id)));
+      const connected = strangers.size > 0 ? await options.connectedKeys(strangers) : [];
+      await revoke([...known, ...connected]);
     },
     revocations,
   };

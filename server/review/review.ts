@@ -7,9 +7,10 @@ import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt } from '../../protocol/log.ts';
 import type { ReviewAnswer, ReviewAsk, VerifyReply } from '../../protocol/review.ts';
 import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
-import { SIGNS, signsOf } from '../anomalies/signs.ts';
+import { SIGNS, sharedSigns, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
 import { emptyState, execute } from '../core/sale.ts';
+import type { Shared } from '../identity/sightings.ts';
 import { createHistory, lastAtMost } from './history.ts';
 import { matches, rowOf } from './rows.ts';
 
@@ -36,6 +37,8 @@ export function createReview(
   source: LogSource,
   head: () => LogHead | null = () => null,
   receiptOf: (record: LogRecord) => Receipt | null = () => null,
+  /** Who of the sale's bidders came in by one desk or address: the house's own knowledge, in no log. */
+  shared: () => readonly Shared[] = () => [],
 ): Review {
   const history = createHistory();
   const tally = createTally();
@@ -80,10 +83,13 @@ export function createReview(
     await catchUp();
     await tallyUp();
     const bidder = given === undefined ? null : history.bidderOf(given);
-    const found = signsOf(tally).filter((sign) => bidder === null || sign.bidder === bidder);
+    const all = [...signsOf(tally), ...sharedSigns(shared())];
+    const found = all.filter((sign) => bidder === null || sign.bidder === bidder);
     const told = found.slice(0, SIGNS.answerMax);
     const paddles: Record<string, string> = {};
-    for (const sign of told) paddles[sign.bidder] = history.paddleOf(sign.bidder) ?? '';
+    for (const sign of told)
+      for (const named of [sign.bidder, ...('others' in sign ? sign.others : [])])
+        paddles[named] = history.paddleOf(named) ?? '';
     return { view: 'signs', seq: talliedSeq, signs: told, paddles, leftOut: found.length - told.length };
   }
 

@@ -56,6 +56,7 @@ const SIGNS: readonly Sign[] = [
   { kind: 'losses', bidder: 'ben', seller: 'Clocks', lots: 10, lost: 9 },
   { kind: 'quick-outbids', bidder: 'anna', lot: 'l1', count: 4, lastSeq: 12 },
   { kind: 'burst', bidder: 'anna', lot: 'l1', count: 16, withinMs: 10_000, lastSeq: 20 },
+  { kind: 'shared-device', bidder: 'anna', others: ['ben', 'carl'], lastAt: 0 },
 ];
 
 /** A log file of thirty bids, of which one record is said to be wrong. */
@@ -200,7 +201,7 @@ test('says what a paddle had been told by the moment', async () => {
 test('lists the signs in words, with paddle, lot and figure, and goes to the record of one', async () => {
   await seat();
   await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Signs' })));
-  await waitFor(() => expect(screen.getByText('4 signs, and 3 more by record 30')).toBeTruthy());
+  await waitFor(() => expect(screen.getByText('5 signs, and 3 more by record 30')).toBeTruthy());
   const table = within(screen.getByRole('table', { name: 'Signs to look at' }));
   const rows = table.getAllByRole('row').slice(1);
   const cells = (row: HTMLElement) =>
@@ -212,6 +213,7 @@ test('lists the signs in words, with paddle, lot and figure, and goes to the rec
     ['Loses with one seller', '–', 'ben', 'Clocks', '9 of 10 lots lost'],
     ['Outbids at once', '101', 'anna', 'Lot l1', '4 times'],
     ['Burst of bids', '101', 'anna', 'Lot l1', '16 bids in 10 s'],
+    ['Shares a desk', '101', 'anna', 'With ben, carl', `last on ${new Date(0).toLocaleDateString()}`],
   ]);
   const [, , quick] = rows;
   if (quick === undefined) throw new Error('no row');

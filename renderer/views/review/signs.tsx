@@ -21,6 +21,8 @@ export const KINDS: Readonly<Record<Sign['kind'], string>> = {
   losses: 'Loses with one seller',
   'quick-outbids': 'Outbids at once',
   burst: 'Burst of bids',
+  'shared-device': 'Shares a desk',
+  'shared-address': 'Shares an address',
 };
 
 export function Signs() {
@@ -78,7 +80,8 @@ function wordsOf(found: SignsReply | { readonly error: string } | null): string 
 
 function keyOf(sign: Sign | undefined): string {
   if (sign === undefined) return '';
-  return `${sign.kind} ${sign.bidder} ${'lot' in sign ? sign.lot : sign.seller}`;
+  const about = 'lot' in sign ? sign.lot : 'others' in sign ? sign.others.join() : sign.seller;
+  return `${sign.kind} ${sign.bidder} ${about}`;
 }
 
 /** The number that made it a sign. */
@@ -92,7 +95,16 @@ export function figureWords(sign: Sign): string {
       return `${sign.count} times`;
     case 'burst':
       return `${sign.count} bids in ${sign.withinMs / 1_000} s`;
+    case 'shared-device':
+    case 'shared-address':
+      return `last on ${new Date(sign.lastAt).toLocaleDateString()}`;
   }
+}
+
+function aboutWords(sign: Sign, paddles: SignsReply['paddles'], numberOf: (lot: string) => string | number): string {
+  if ('lot' in sign) return `Lot ${numberOf(sign.lot)}`;
+  if ('others' in sign) return `With ${sign.others.map((other) => paddles[other] || other).join(', ')}`;
+  return sign.seller === '' ? 'The whole sale' : sign.seller;
 }
 
 type RowProps = { readonly sign: Sign | undefined; readonly paddles: SignsReply['paddles'] };
@@ -100,13 +112,12 @@ type RowProps = { readonly sign: Sign | undefined; readonly paddles: SignsReply[
 function Row({ sign, paddles }: RowProps) {
   const nameOf = useLotName();
   if (sign === undefined) return null;
-  const about = 'lot' in sign ? `Lot ${nameOf(sign.lot).number}` : sign.seller === '' ? 'The whole sale' : sign.seller;
   return (
     <>
       <Cell>{KINDS[sign.kind]}</Cell>
       <Cell end>{paddles[sign.bidder] || '–'}</Cell>
       <Cell>{sign.bidder}</Cell>
-      <Cell>{about}</Cell>
+      <Cell>{aboutWords(sign, paddles, (lot) => nameOf(lot).number)}</Cell>
       <Cell>{figureWords(sign)}</Cell>
     </>
   );
