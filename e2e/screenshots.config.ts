@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: 'screenshots.ts',
+  testMatch: ['screenshots.ts', 'screenshots-looks.ts'],
   globalSetup: './electron-setup.config.ts',
   outputDir: '../out/e2e-screenshots',
   workers: 1,

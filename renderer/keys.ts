@@ -11,7 +11,7 @@ const actions: KeyAction[] = [
   { id: 'all.help', words: 'Show these keys', key: '[Shift]+?', desk: 'everywhere' },
   { id: 'all.settings', words: 'Settings', key: ',', desk: 'everywhere' },
   { id: 'all.connection', words: 'Connection in detail', key: 'c', desk: 'everywhere' },
-  { id: 'all.progress', words: 'Progress of the sale', key: 'g', desk: 'everywhere' },
+  { id: 'all.progress', words: 'Progress of the sale', key: 'i', desk: 'everywhere' },
   { id: 'all.mute', words: 'Sound on or off', key: 'm', desk: 'everywhere' },
 ];
 

@@ -15,8 +15,8 @@ import { paddleWords } from './paddle-words.ts';
 const COLUMNS: readonly Column[] = [
   { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
   { id: 'what', head: 'What', track: 'minmax(8rem, 1fr)' },
-  { id: 'channel', head: 'Channel', track: '5.25rem' },
-  { id: 'time', head: 'Time', track: '4.75rem', align: 'end' },
+  { id: 'channel', head: 'Channel', track: '5rem' },
+  { id: 'time', head: 'Time', track: '5.25rem', align: 'end' },
 ];
 const NONE: readonly TrailPoint[] = [];
 

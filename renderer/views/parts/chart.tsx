@@ -2,10 +2,10 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { usePrefs } from '../../select.ts';
 import { Button } from './button.tsx';
 import styles from './chart.module.css';
 import { cx } from './cx.ts';
+import { useLook } from './look.ts';
 
 export type Series = {
   readonly label: string;
@@ -32,6 +32,8 @@ type Props = {
   readonly xWords: (x: number) => string;
   readonly yWords: (y: number) => string;
   readonly xIsTime?: boolean;
+  /** Whole numbers from nought on: people, bids. */
+  readonly yIsCount?: boolean;
   readonly table: Figures;
   readonly empty: string;
 };
@@ -122,7 +124,7 @@ function Table({ label, head, rows, end = [] }: Figures & { readonly label: stri
 function Plot(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const look = usePrefs((prefs) => `${prefs.theme}${prefs.textScale}`);
+  const look = useLook();
   const latest = useRef(props);
   latest.current = props;
   /** Colours and shapes are read when a plot is made: a change of either makes another. */
@@ -162,25 +164,30 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
   const axis = { stroke: token('--text-3'), font, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
-  const { series, xIsTime = false } = latest.current;
+  const { series, xIsTime = false, yIsCount = false } = latest.current;
   return {
     width: Math.max(box.clientWidth, 40),
     height: Math.max(box.clientHeight, 40),
     padding: [rem * 0.5, rem * 0.5, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { x: { time: false }, y: { range: (_plot, low, high) => padded(low, high) } },
+    scales: {
+      x: { time: false, range: ({ data: [xs] }) => spread(xs, xIsTime) },
+      y: { range: (_plot, low, high) => (yIsCount ? [0, Math.max(high, 1) * 1.15] : padded(low, high)) },
+    },
     axes: [
       {
         ...axis,
         size: rem * 1.6,
         space: rem * (xIsTime ? 5 : 3),
+        ...(xIsTime ? { incrs: SECONDS.map((seconds) => seconds * 1000) } : {}),
         values: (_plot, splits) => splits.map((x) => latest.current.xWords(x)),
       },
       {
         ...axis,
         size: (_plot, values) => Math.max(rem * 2, ...(values ?? []).map((word) => word.length * rem * 0.44 + rem)),
         space: rem * 2.75,
+        ...(yIsCount ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] } : {}),
         values: (_plot, splits) => splits.map((y) => latest.current.yWords(y)),
       },
     ],
@@ -247,6 +254,19 @@ const crosses: uPlot.Series.Points.PathBuilder = (plot, seriesIndex, from, to) =
   }
   return { stroke: path };
 };
+
+/** A clock is labelled by whole seconds: two labels that read the same would say nothing. */
+const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800];
+const TIME_SPAN_MS_MIN = 10_000;
+
+/** One point, or a few of the same second, are given room to stand in. */
+function spread(xs: ArrayLike<number>, isTime: boolean): [number, number] {
+  const [low, high] = [xs[0], xs[xs.length - 1]];
+  if (low === undefined || high === undefined) return [0, 1];
+  const least = isTime ? TIME_SPAN_MS_MIN : low === high ? 2 : 0;
+  const room = Math.max(0, least - (high - low)) / 2;
+  return [low - room, high + room];
+}
 
 /** A flat line stands in the middle instead of on the floor. */
 function padded(low: number, high: number): [number, number] {

@@ -1,6 +1,6 @@
 /** A table of any length, of which only the rows in sight exist. Rows keep their height and their place. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { cx } from './cx.ts';
 import styles from './virtual-table.module.css';
 
@@ -29,19 +29,10 @@ type Props = {
 };
 
 export function VirtualTable(props: Props) {
-  const {
-    label,
-    columns,
-    count,
-    rowRem,
-    rowKey,
-    row,
-    selected,
-    onSelect,
-    rowClass,
-    remPx = rootRemPx(),
-    empty,
-  } = props;
+  const { label, columns, count, rowRem, rowKey, row, selected, onSelect, rowClass, remPx: given, empty } = props;
+  // A large screen has a larger rem, and a window can be moved to one.
+  const own = useSyncExternalStore(onResize, rootRemPx);
+  const remPx = given ?? own;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count,
@@ -64,32 +55,34 @@ export function VirtualTable(props: Props) {
 
   const tracks = { gridTemplateColumns: columns.map((column) => column.track).join(' ') };
   return (
-    <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={label}>
-      <div role="table" aria-label={label} aria-rowcount={count + 1} className={styles.table}>
-        <div role="row" aria-rowindex={1} className={styles.head} style={tracks}>
-          {columns.map((column) => (
-            <div role="columnheader" key={column.id} className={cx(styles.th, column.align === 'end' && styles.end)}>
-              {column.head}
-            </div>
-          ))}
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={label}>
+        <div role="table" aria-label={label} aria-rowcount={count + 1} className={styles.table}>
+          <div role="row" aria-rowindex={1} className={styles.head} style={tracks}>
+            {columns.map((column) => (
+              <div role="columnheader" key={column.id} className={cx(styles.th, column.align === 'end' && styles.end)}>
+                {column.head}
+              </div>
+            ))}
+          </div>
+          <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => (
+              <div
+                role="row"
+                key={item.key}
+                aria-rowindex={item.index + 2}
+                aria-current={item.index === selected ? 'true' : undefined}
+                data-pick={onSelect !== undefined}
+                className={cx(styles.row, item.index === selected && styles.selected, rowClass?.(item.index))}
+                style={{ ...tracks, height: item.size, top: item.start }}
+                onClick={onSelect === undefined ? undefined : () => onSelect(item.index)}
+              >
+                {row(item.index)}
+              </div>
+            ))}
+          </div>
+          {count === 0 && empty}
         </div>
-        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => (
-            <div
-              role="row"
-              key={item.key}
-              aria-rowindex={item.index + 2}
-              aria-current={item.index === selected ? 'true' : undefined}
-              data-pick={onSelect !== undefined}
-              className={cx(styles.row, item.index === selected && styles.selected, rowClass?.(item.index))}
-              style={{ ...tracks, height: item.size, top: item.start }}
-              onClick={onSelect === undefined ? undefined : () => onSelect(item.index)}
-            >
-              {row(item.index)}
-            </div>
-          ))}
-        </div>
-        {count === 0 && empty}
       </div>
     </div>
   );
@@ -109,6 +102,11 @@ export function Cell({
       {children}
     </div>
   );
+}
+
+function onResize(changed: () => void): () => void {
+  window.addEventListener('resize', changed);
+  return () => window.removeEventListener('resize', changed);
 }
 
 function rootRemPx(): number {

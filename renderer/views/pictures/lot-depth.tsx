@@ -31,9 +31,10 @@ export function Depth({ rungs, currency }: { readonly rungs: readonly Rung[]; re
     <Chart
       label="Depth: bidders seen at each price or above"
       xs={xs}
+      yIsCount
       series={series}
       xWords={money}
-      yWords={(y) => (Number.isInteger(y) ? String(y) : '')}
+      yWords={String}
       empty="The depth is drawn from the first bid on."
       table={{
         head: ['Price', 'Bidders at it or above', 'Bids at it'],

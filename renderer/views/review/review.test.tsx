@@ -202,7 +202,7 @@ test('lists the signs in words, with paddle, lot and figure, and goes to the rec
   await seat();
   await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Signs' })));
   await waitFor(() => expect(screen.getByText('5 signs, and 3 more by record 30')).toBeTruthy());
-  const table = within(screen.getByRole('table', { name: 'Signs to look at' }));
+  const table = within(screen.getByRole('table', { name: 'Signs found' }));
   const rows = table.getAllByRole('row').slice(1);
   const cells = (row: HTMLElement) =>
     within(row)

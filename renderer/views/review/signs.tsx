@@ -53,7 +53,7 @@ export function Signs() {
         <p aria-live="polite">{wordsOf(found)}</p>
       </div>
       <VirtualTable
-        label="Signs to look at"
+        label="Signs found"
         columns={COLUMNS}
         count={signs.length}
         rowRem={1.75}
