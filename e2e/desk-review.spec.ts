@@ -1,6 +1,5 @@
 /** The review desk on a sale that is live: rows, filter, steps, comparison, what a paddle was told, receipt, export, proof. */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { openStage, pressBid, type Stage, sitDown, turnTo } from './stage.ts';
 
@@ -78,20 +77,3 @@ test('a reviewer sees, filters, steps through, compares, asks and proves the log
     .click();
   await expect(desk.getByText(/^Right: \d+ records, chain and rules/)).toBeVisible();
 });
-
-for (const theme of ['dark', 'light', 'contrast'])
-  test(`axe finds nothing on the review desk in ${theme}`, async ({ browser }) => {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-    await page.addInitScript(
-      (name) => localStorage.setItem('rostrum.prefs.v1', JSON.stringify({ theme: name })),
-      theme,
-    );
-    await page.goto(stage.address);
-    await page
-      .getByRole('region', { name: 'Demonstration' })
-      .getByRole('button', { name: /review/ })
-      .click();
-    await expect(page.getByRole('row', { name: /Sale set up/ })).toBeVisible();
-    const found = await new AxeBuilder({ page }).analyze();
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  });
