@@ -48,7 +48,7 @@ const setupRequest = v.variant('ask', [
     }),
   }),
   v.strictObject({ ask: v.picklist(['rehearsal', 'stop-rehearsal']), id: token }),
-  v.strictObject({ ask: v.literal('registrations'), sale: token }),
+  v.strictObject({ ask: v.picklist(['registrations', 'apply']), sale: token }),
   v.strictObject({
     ask: v.literal('decide'),
     sale: token,

@@ -1,4 +1,4 @@
-/** What a clerk's desk asks of the house's door when a sale is set up, and at which address: the whole list. Knows no transport. */
+/** What a desk asks of the house's door, as whoever is signed in, and at which address: a sale being set up, and applying for one. The whole list; knows no transport. */
 import type { RehearsalRequest } from './rehearsal.ts';
 import type { Registration, RegistrationDecision } from './wire.ts';
 
@@ -9,6 +9,8 @@ export type SetupRequest =
   /** `sale` is a `Sale`; the house checks all of it. */
   | { readonly ask: 'publish'; readonly sale: Readonly<Record<string, unknown>> }
   | { readonly ask: 'registrations'; readonly sale: string }
+  /** A bidder's own: answered by his `Registration`. */
+  | { readonly ask: 'apply'; readonly sale: string }
   | { readonly ask: 'decide'; readonly sale: string; readonly decision: RegistrationDecision }
   /** A picture that a lot of the sale names, in base64; the house looks at its bytes. */
   | { readonly ask: 'picture'; readonly sale: string; readonly name: string; readonly base64: string }
@@ -19,7 +21,7 @@ export type SetupRequest =
 
 /** The answer to `publish`. */
 export type Published = { readonly id: string; readonly lots: number };
-/** The answer to `registrations`. */
+/** The answer to `registrations`: a clerk hears of everybody, a bidder of himself. */
 export type RegistrationList = { readonly registrations: readonly Registration[] };
 
 export type SetupCall =
@@ -33,6 +35,8 @@ export function setupCall(request: SetupRequest): SetupCall {
       return { method: 'POST', path: '/v1/sales', body: request.sale };
     case 'registrations':
       return { method: 'GET', path: `/v1/sales/${encodeURIComponent(request.sale)}/registrations` };
+    case 'apply':
+      return { method: 'POST', path: `/v1/sales/${encodeURIComponent(request.sale)}/registrations`, body: {} };
     case 'picture':
       return {
         method: 'POST',

@@ -104,7 +104,7 @@ export function useWhyNoBids(): string | null {
   if (link !== null) return link;
   if (held !== null) return `The sale is held: ${held.reason}`;
   if (standing?.suspended === true) return 'You are suspended. Speak to the house.';
-  if (standing?.registered === false) return 'You are not registered in this sale. Speak to the house.';
+  if (standing?.registered === false) return 'You are not registered in this sale: apply for it above.';
   return null;
 }
 

@@ -6,6 +6,7 @@ import type { Desk } from '../../store.ts';
 import { Empty } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Affairs } from './affairs.tsx';
+import { Application } from './application.tsx';
 import { BidBar } from './bid-bar.tsx';
 import styles from './bidder.module.css';
 import { Board } from './board.tsx';
@@ -29,7 +30,12 @@ export function Bidder() {
   const isHere = useSale((state) => state.sale !== null);
   if (!isHere) return <Empty>Waiting for the house to send the sale.</Empty>;
   if (focus === null) return <Empty>There is no lot in this sale.</Empty>;
-  return <Seat lot={focus} />;
+  return (
+    <>
+      <Application />
+      <Seat lot={focus} />
+    </>
+  );
 }
 
 function Seat({ lot }: { readonly lot: string }) {
