@@ -10,6 +10,8 @@ export const TRAIL_WAITING_MAX = 256;
 
 export type Outbox = {
   readonly put: (lot: LotState, isStep: boolean) => void;
+  /** From now on the steps of these lots cross, and of no others. */
+  readonly look: (lots: readonly string[]) => void;
   /** The page has painted: the next batch may go. */
   readonly ready: () => void;
   readonly clear: () => void;
@@ -21,6 +23,7 @@ export function createOutbox(
   monoMs: () => number,
 ): Outbox {
   const waiting = new Map<string, { state: LotState; trail: TrailPoint[] }>();
+  let looked: ReadonlySet<string> = new Set();
   let mayPost = true;
   let isDue = false;
   let arrivedAtMs = 0;
@@ -49,11 +52,14 @@ export function createOutbox(
       if (waiting.size === 0) arrivedAtMs = monoMs();
       const entry = waiting.get(tick.lot);
       const trail = entry?.trail ?? [];
-      if (isStep) trail.push(pointOf(tick));
+      if (isStep && looked.has(tick.lot)) trail.push(pointOf(tick));
       if (trail.length > TRAIL_WAITING_MAX) trail.shift();
       if (entry === undefined) waiting.set(tick.lot, { state, trail });
       else entry.state = state;
       schedule();
+    },
+    look(lots) {
+      looked = new Set(lots);
     },
     ready() {
       mayPost = true;

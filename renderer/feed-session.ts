@@ -278,6 +278,8 @@ export function createFeedSession(world: FeedWorld): FeedSession {
         return bids.resolve(order.ids);
       case 'ask':
         return void answerAsk(order, isUp ? seat() : null, post);
+      case 'look':
+        return outbox.look(order.lots);
       case 'ready':
         return outbox.ready();
       case 'suspend':

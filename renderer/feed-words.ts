@@ -34,6 +34,8 @@ export type FeedOrder =
   /** Ask what became of these ids; sends no bid. */
   | { readonly type: 'resolve'; readonly ids: readonly string[] }
   | { readonly type: 'ask'; readonly ticket: number; readonly topic: AskTopic; readonly payload: unknown }
+  /** The lots whose steps are wanted, all of them; of any other only the last word crosses. */
+  | { readonly type: 'look'; readonly lots: readonly string[] }
   /** The page has painted the last batch and can take the next. */
   | { readonly type: 'ready' }
   /** The system woke up: every word is old and the socket may be half open. */
@@ -67,7 +69,7 @@ export type Pulse = {
 /** One step in a lot's story, for history and chart. */
 export type TrailPoint = LotStep;
 
-/** A lot after a batch: its last word, whether a revision is missing, and the steps since the batch before. */
+/** A lot after a batch: its last word, whether a revision is missing, and the steps since the batch before if it is looked at. */
 export type LotWord = { readonly tick: Tick; readonly hole: boolean; readonly trail: readonly TrailPoint[] };
 
 export type FeedWord =

@@ -5,8 +5,6 @@ import type { LotWord, TrailPoint } from './feed-words.ts';
 
 /** Steps kept a lot, for history and chart. */
 export const TRAIL_MAX = 600;
-/** Steps above that before the oldest are cut: cutting moves all that stay. */
-const TRAIL_SPARE = 60;
 
 export type LotFace = {
   readonly lot: PublicLot;
@@ -84,9 +82,9 @@ function painted(face: LotFace, word: LotWord, nowMs: number): LotFace {
   const askMoved = before !== null && before.askMinor !== word.tick.askMinor;
   const trail = face.trail as TrailPoint[];
   const last = trail.at(-1)?.rev ?? -1;
-  const steps = word.trail.filter((step) => step.rev > last);
+  const steps = word.trail.length === 0 ? word.trail : word.trail.filter((step) => step.rev > last);
   trail.push(...steps);
-  if (trail.length > TRAIL_MAX + TRAIL_SPARE) trail.splice(0, trail.length - TRAIL_MAX);
+  if (trail.length > TRAIL_MAX) trail.splice(0, trail.length - TRAIL_MAX);
   return {
     lot: face.lot,
     tick: word.tick,

@@ -20,12 +20,14 @@ function desk(told: number) {
   lots.seat(snapshot('s1'));
   const house = { steps: Array.from({ length: told }, (_, i) => step(i + 1)) };
   const asked: unknown[] = [];
+  const looked: (readonly string[])[] = [];
   const waiting: (() => void)[] = [];
   const timers: { readonly at: number; readonly run: () => void }[] = [];
   const stories = createStories({
     lots,
     nowMs: () => nowMs,
     later: (run, ms) => timers.push({ at: nowMs + ms, run }),
+    onLook: (now) => looked.push(now),
     ask(payload) {
       asked.push(payload);
       const { before = Number.POSITIVE_INFINITY } = payload as { before?: number };
@@ -42,6 +44,7 @@ function desk(told: number) {
     stories,
     lots,
     asked,
+    looked,
     say(rev: number) {
       if (rev > house.steps.length) house.steps = Array.from({ length: rev }, (_, i) => house.steps[i] ?? step(i + 1));
       const { bids, ...rest } = step(rev);
@@ -110,4 +113,13 @@ test('a lot that nobody looks at is not asked about; one of another sale keeps n
   expect(revs()).toEqual([...upTo(5), 9]);
   lots.seat(snapshot('s2'));
   expect(revs()).toEqual([]);
+});
+
+test('the feed is told which lots are looked at when the first looks and when the last is gone', () => {
+  const { stories, looked } = desk(0);
+  const [off, offToo] = [stories.look('l1'), stories.look('l1')];
+  off();
+  expect(looked).toEqual([['l1']]);
+  offToo();
+  expect(looked).toEqual([['l1'], []]);
 });

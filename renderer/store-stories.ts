@@ -18,6 +18,8 @@ export type Stories = {
 type Parts = {
   readonly lots: LotBook;
   readonly ask: (payload: unknown) => Promise<unknown>;
+  /** All lots that are looked at now: the steps of others need not come (ADR 0077). */
+  readonly onLook: (lots: readonly string[]) => void;
   readonly nowMs: () => number;
   readonly later: (run: () => void, ms: number) => unknown;
 };
@@ -30,8 +32,16 @@ type Story = {
   lookers: number;
 };
 
-export function createStories({ lots, ask, nowMs, later }: Parts): Stories {
+export function createStories({ lots, ask, onLook, nowMs, later }: Parts): Stories {
   const stories = new WeakMap<LotStore, Story>();
+  const looked = new Map<string, number>();
+
+  const count = (lot: string, by: number): void => {
+    const lookers = (looked.get(lot) ?? 0) + by;
+    if (lookers > 0) looked.set(lot, lookers);
+    else looked.delete(lot);
+    if (lookers === 0 || (by > 0 && lookers === 1)) onLook([...looked.keys()]);
+  };
 
   const storyOf = (store: LotStore): Story => {
     const known = stories.get(store) ?? { whole: 0, askedAtMs: Number.NEGATIVE_INFINITY, isAsking: false, lookers: 0 };
@@ -84,10 +94,12 @@ export function createStories({ lots, ask, nowMs, later }: Parts): Stories {
       if (store === undefined) return () => undefined;
       const story = storyOf(store);
       story.lookers += 1;
+      count(lot, 1);
       const off = store.subscribe(() => check(lot, store));
       check(lot, store);
       return () => {
         story.lookers -= 1;
+        count(lot, -1);
         off();
       };
     },

@@ -81,7 +81,13 @@ export function createDesk(world: DeskWorld): Desk {
   const voice = createSpeaker(nowMs, world.later);
   const asks = createAsks(feed);
   const questions = (payload: unknown) => asks.ask('snapshot', payload);
-  const stories = createStories({ lots, ask: questions, nowMs, later: world.later });
+  const stories = createStories({
+    lots,
+    ask: questions,
+    onLook: (looked) => feed.send({ type: 'look', lots: looked }),
+    nowMs,
+    later: world.later,
+  });
   const ladder = createLadder(questions);
   const ledger = createLedger(storage);
   const sessions = createSessions({
