@@ -19,6 +19,8 @@ export type PublisherInput = {
   readonly board: Board;
   readonly now: () => number;
   send(subject: string, message: string | Uint8Array): void;
+  /** Where an id was decided, in what was published before this batch; null when it was not, or its index is still being read. */
+  readonly seqOf: (id: string) => number | null;
   /** Told of every tick and word, encoded once: the feed of the read-only audience. */
   readonly overhear?: (kind: 'tick' | 'sale', seq: number, text: string) => void;
   /** Told of every record after it has been spoken: metrics, registrations, suspensions. */
@@ -35,11 +37,15 @@ export function createPublisher(input: PublisherInput): Publisher {
   const lastRevs = new Map<string, number>();
   const names = new Map<string, { readonly tick: string; readonly json: string }>();
 
-  function answer(decided: Decided, decidedAt: number): void {
+  function answer(decided: Decided, decidedAt: number, batch: readonly Decided[]): void {
     const { origin } = decided.order;
     if (origin.kind === 'house') origin.answer({ ok: true, record: decided.record });
     else if (origin.reply === '') return;
-    else if (origin.kind === 'bid') send(origin.reply, bidReplyText(state, decided, origin, decidedAt));
+    else if (origin.kind === 'bid')
+      send(
+        origin.reply,
+        bidReplyText(state, decided, origin, decidedAt, (id) => input.seqOf(id) ?? seqIn(batch, id)),
+      );
     else send(origin.reply, JSON.stringify(clerkReply(decided)));
   }
 
@@ -93,10 +99,17 @@ export function createPublisher(input: PublisherInput): Publisher {
           for (const word of wordsOf(state, record)) sayWord(word);
           for (const [bidder, notice] of notices) sayNotice(bidder, notice);
         }
-        answer(decided, decidedAt);
+        answer(decided, decidedAt, batch);
       }
       for (const lot of changed) sayTick(lot);
       if (input.witness !== undefined) for (const { record } of batch) if (record !== null) input.witness(record);
     },
   };
+}
+
+/** The id's first record in this batch. */
+function seqIn(batch: readonly Decided[], id: string): number | null {
+  for (const { record } of batch)
+    if (record !== null && 'id' in record.command && record.command.id === id) return record.seq;
+  return null;
 }

@@ -28,6 +28,7 @@ function replyOf(
   id: string,
   bidder: string,
   decidedAt: number,
+  firstSeq: number | null,
 ) {
   const isOf = (event: Event) => ('id' in event && event.id === id) || event.type === 'CommandRefused';
   const fresh = record?.events.find(isOf) ?? null;
@@ -43,7 +44,7 @@ function replyOf(
     id,
     outcome: isBad ? 'rejected' : 'accepted',
     ...(reason === null ? {} : { reason: reason as NonNullable<BidReply['reason']> }),
-    ...(record === null || fresh === null ? {} : { seq: record.seq }),
+    ...(record !== null && fresh !== null ? { seq: record.seq } : firstSeq === null ? {} : { seq: firstSeq }),
     ...standing,
     receivedAt: command.at,
     decidedAt,
@@ -55,6 +56,7 @@ it('writes a reply as JSON would, whatever was decided', () => {
   const house = new House(saleOf({ limit: 'exposure' }, [{}, {}]), { b3: 500 });
   house.do({ type: 'OpenLot', lot: 'l1' });
   const seen = new Set<string>();
+  const firstSeqs = new Map<string, number>();
   for (let n = 0; n < 3_000; n += 1) {
     if (n === 2_500) house.do({ type: 'Hammer', lot: 'l1' });
     const id = `id${random(2_500)}`;
@@ -70,8 +72,10 @@ it('writes a reply as JSON would, whatever was decided', () => {
       events.length === 0 ? null : { seq: n + 1, at: house.at, rules: 1, command, events };
     const origin = { kind: 'bid', reply: '', id, bidder } satisfies Origin;
     const decided: Decided = { order: { command, origin }, record };
-    const text = bidReplyText(house.state, decided, origin, house.at + 1);
-    const expected = replyOf(house.state, decided, id, bidder, house.at + 1);
+    if (record !== null && !firstSeqs.has(id)) firstSeqs.set(id, record.seq);
+    const firstSeqOf = (asked: string) => firstSeqs.get(asked) ?? null;
+    const text = bidReplyText(house.state, decided, origin, house.at + 1, firstSeqOf);
+    const expected = replyOf(house.state, decided, id, bidder, house.at + 1, firstSeqOf(id));
     expect(text).toBe(JSON.stringify(expected));
     seen.add(`${expected.outcome} ${'reason' in expected ? expected.reason : ''} ${'duplicate' in expected}`);
   }

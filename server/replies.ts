@@ -10,7 +10,13 @@ type BidOrigin = Extract<Origin, { readonly kind: 'bid' }>;
  * The first decision of the id, as JSON of a `BidReply`; `duplicate` when it was taken before this order came. Written piece by piece:
  * it is said for every bid. Ids are tokens and reasons are codes, so nothing needs an escape but what stands in a malformed command.
  */
-export function bidReplyText(state: SaleState, decided: Decided, origin: BidOrigin, decidedAt: number): string {
+export function bidReplyText(
+  state: SaleState,
+  decided: Decided,
+  origin: BidOrigin,
+  decidedAt: number,
+  firstSeqOf: (id: string) => number | null,
+): string {
   const { id, bidder } = origin;
   const { record, order } = decided;
   const { command } = order;
@@ -19,7 +25,8 @@ export function bidReplyText(state: SaleState, decided: Decided, origin: BidOrig
   const reason = decision === null ? 'malformed' : reasonOf(decision);
   let text = `{"id":"${id}","outcome":"${decision === null ? 'rejected' : outcomeOf(decision)}"`;
   if (reason !== null) text += `,"reason":"${reason}"`;
-  if (record !== null && fresh !== null) text += `,"seq":${record.seq}`;
+  const seq = fresh === null ? firstSeqOf(id) : (record?.seq ?? null);
+  if (seq !== null) text += `,"seq":${seq}`;
   const lot = 'lot' in command ? state.lots.get(command.lot) : undefined;
   if (lot !== undefined)
     text += `,"rev":${lot.rev},"askMinor":${lot.askMinor},"priceMinor":${lot.priceMinor},"leading":${lot.leader === bidder}`;

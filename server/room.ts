@@ -154,6 +154,10 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     board,
     now: clock.now,
     send: input.send,
+    seqOf(bidId) {
+      books.settle();
+      return receipts.seqOf(bidId);
+    },
     overhear: feed.say,
   });
   const sequencer = createSequencer({

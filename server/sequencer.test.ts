@@ -53,11 +53,13 @@ function bench(sale = smallSale('s1'), batchMax = 100): Bench {
     },
     close: () => Promise.resolve(),
   };
+  const spoken: LogRecord[] = [];
   const publisher = createPublisher({
     saleId: sale.saleId,
     state,
     board,
     now: clock.now,
+    seqOf: (id) => spoken.find(({ command }) => 'id' in command && command.id === id)?.seq ?? null,
     send: (subject, bytes) => void said.push({ subject, message: JSON.parse(Buffer.from(bytes).toString()) }),
   });
   const sequencer = createSequencer({
@@ -66,7 +68,10 @@ function bench(sale = smallSale('s1'), batchMax = 100): Bench {
     journal,
     clock,
     batchMax,
-    publish: publisher.publish,
+    publish(batch) {
+      publisher.publish(batch);
+      spoken.push(...batch.flatMap(({ record }) => record ?? []));
+    },
     refuse: (orders, reason) => void refused.push(...orders.map((order): [Order, DoorReason] => [order, reason])),
     fault: (cause) => void faults.push(cause),
     defer: (call) => void turns.push(call),
@@ -188,6 +193,10 @@ describe('the sequencer', () => {
       { id: 'a1', outcome: 'accepted', duplicate: true, leading: false },
     ]);
     expect(replies(house)[0]).not.toHaveProperty('duplicate');
+    // Its own place in the log too, whether it was decided in this batch or in one before.
+    const [first, again, , late] = replies(house) as readonly { readonly seq?: number }[];
+    expect(first?.seq).toBeGreaterThan(0);
+    expect([again?.seq, late?.seq]).toEqual([first?.seq, first?.seq]);
     expect(house.appended.flat().filter(({ command }) => 'id' in command && command.id === 'a1')).toHaveLength(1);
   });
 

@@ -18,6 +18,8 @@ export type Receipts = {
   noteTold(id: string, toldAt: number): void;
   /** A refusal at the door, which is not in the log. */
   noteRefused(bidder: string, id: string, reason: string, at: number): void;
+  /** Where an id was decided; null while it is not known to be. */
+  seqOf(id: string): number | null;
   /** `bidder` is who asks: he is given receipts of his own bids only. */
   answer(request: ReceiptRequest, bidder: string, now: number): Receipt;
 };
@@ -135,6 +137,7 @@ export function createReceipts(
       if (noted === undefined) memory.set(id, { bidder, request: null, receivedAt: at, toldAt: at, refusal: reason });
       else if (noted.bidder === bidder) noted.refusal = reason;
     },
+    seqOf: (id) => decidedBy.get(id) ?? null,
     answer,
   };
 }
