@@ -22,11 +22,14 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export async function openStage(options: readonly string[] = ['--no-bots', '--no-auctioneer']): Promise<Stage> {
+export async function openStage(
+  options: readonly string[] = ['--no-bots', '--no-auctioneer'],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-stage-'));
   const port = await freeTriple();
   const address = `http://127.0.0.1:${port}`;
-  let launcher = await launch(folder, port, options);
+  let launcher = await launch(folder, port, options, env);
   return {
     address,
     folder,
@@ -36,7 +39,7 @@ export async function openStage(options: readonly string[] = ['--no-bots', '--no
       await ended;
     },
     async restart() {
-      launcher = await launch(folder, port, options);
+      launcher = await launch(folder, port, options, env);
     },
     killNats(signal) {
       process.kill(Number(readFileSync(join(folder, 'nats', 'nats.pid'), 'utf8')), signal);
@@ -89,10 +92,15 @@ function runningIn(folder: string): { readonly children: Readonly<Record<string,
   return JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
 }
 
-async function launch(folder: string, port: number, options: readonly string[]): Promise<ChildProcess> {
+async function launch(
+  folder: string,
+  port: number,
+  options: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['build/start.ts', '--headless', '--port', String(port), ...options], {
     cwd: root,
-    env: { ...process.env, ROSTRUM_DATA: folder },
+    env: { ...process.env, ...env, ROSTRUM_DATA: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -72,7 +72,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
     natsUrl: values.nats ?? null,
     natsPort: portOf('--nats-port', values['nats-port'], DEFAULT_NATS_PORT),
     webSocketPort: portOf('--ws-port', values['ws-port'], DEFAULT_WEB_SOCKET_PORT),
-    publicServers: values['public-ws'] ?? [],
+    publicServers: values['public-ws'] ?? env.ROSTRUM_PUBLIC_WS?.split(' ').filter((url) => url !== '') ?? [],
     origins: values.origin ?? [],
     saleFiles: values.sale ?? [],
     demoAccounts: values['demo-accounts'] ?? null,
