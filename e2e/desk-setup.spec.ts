@@ -97,6 +97,51 @@ test('a file that is dropped on the desk is read as one that is chosen', async (
   await expect(desk.getByLabel('Id of the sale')).toHaveValue('dropped');
 });
 
+/** The smallest PNG: one dot. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('a list with a picture is rehearsed to its end on a copy, then published with what the list names', async ({
+  browser,
+}) => {
+  const desk = await sitDown(browser, stage, /Clara/);
+  await openSetup(desk);
+  const chooser = desk.waitForEvent('filechooser');
+  await desk.getByRole('button', { name: 'Choose a file' }).click();
+  const text = 'lot,title,opening,image\np1,A bracket clock,100,clock.png\np2,A table clock,100,missing.png\n';
+  await (await chooser).setFiles([
+    { name: 'other.png', mimeType: 'image/png', buffer: PNG },
+    { name: 'pictured.csv', mimeType: 'text/csv', buffer: Buffer.from(text) },
+    { name: 'clock.png', mimeType: 'image/png', buffer: PNG },
+  ]);
+  const pictures = desk.getByRole('status', { name: 'Pictures' });
+  await expect(pictures).toContainText('1 of 2 pictures');
+  await expect(pictures).toContainText('Not here: missing.png');
+  await expect(pictures).toContainText('One picture is named by no lot');
+
+  await turnTo(desk, 'Rehearsal');
+  const before = await saleIds();
+  await desk.getByLabel('What is played').selectOption({ label: 'The file: pictured' });
+  await desk.getByRole('radio', { name: '50×' }).click({ force: true });
+  await desk.getByRole('button', { name: 'Rehearse' }).click();
+  const report = desk.getByRole('region', { name: 'How the rehearsal went' });
+  await expect(report.getByText('Played to the end')).toBeVisible({ timeout: 30_000 });
+  await expect(report).toContainText('2 of 2 lots');
+  await expect(report.getByRole('table', { name: 'How the lots ended' }).getByRole('row')).toHaveCount(3);
+  expect(await saleIds()).toEqual(before);
+
+  await turnTo(desk, 'Terms');
+  await desk.getByRole('button', { name: 'Publish to the house' }).click();
+  await expect(desk.getByText('Published: pictured, 2 lots, 1 picture')).toBeVisible();
+  await desk.getByRole('button', { name: 'Sit in this sale' }).click();
+  await turnTo(desk, 'Rostrum');
+  await expect(desk.getByText('A bracket clock').first()).toBeVisible();
+  const shown = desk.locator('img[src$="/pictured/images/clock.png"]');
+  await expect.poll(() => shown.first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+});
+
 test('a bidder is approved with a limit, and another declined', async ({ browser }) => {
   const desk = await sitDown(browser, stage, /Clara/);
   await openSetup(desk);
@@ -133,7 +178,7 @@ for (const theme of ['dark', 'light', 'contrast'])
     await openSetup(page);
     await choose(page, WRONG);
     await expect(page.getByText('3 lots, 2 things wrong')).toBeVisible();
-    for (const tab of ['Terms', 'Bidders']) {
+    for (const tab of ['Terms', 'Bidders', 'Rehearsal']) {
       await turnTo(page, tab);
       const found = await new AxeBuilder({ page }).analyze();
       expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

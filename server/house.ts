@@ -13,7 +13,9 @@ import { type Demo, openDemo } from './demoaccounts.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createDoor } from './http/door.ts';
 import { oidcRoutes } from './http/oidc.ts';
+import { pictureRoutes } from './http/pictures.ts';
 import { registrationRoutes } from './http/registrations.ts';
+import { rehearsalRoutes } from './http/rehearsals.ts';
 import { houseRoutes } from './http/routes.ts';
 import { salesRoutes } from './http/sales.ts';
 import { type HttpSide, listen } from './http/server.ts';
@@ -30,6 +32,7 @@ import { openKeys } from './nats/keys.ts';
 import { startOwnNats } from './nats/own.ts';
 import type { Nats } from './nats/start.ts';
 import type { Order } from './order.ts';
+import { createRehearsals } from './rehearsals.ts';
 import { openRoom, type Room, RoomFault } from './room.ts';
 
 import { createRotation } from './rotation.ts';
@@ -210,6 +213,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       seen: sightings.note,
       tell: (outcome) => metrics.logins.inc({ outcome }),
     });
+    const rehearsals = createRehearsals();
+    closers.push(() => rehearsals.close());
     const http: HttpSide = await listen({
       host: config.host,
       port: config.port,
@@ -226,6 +231,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
         demo: () => demo?.shown ?? null,
         more: [
           ...salesRoutes({ door, rooms, addSale, limits }),
+          ...rehearsalRoutes({ door, rooms, rehearsals, limits }),
+          ...pictureRoutes({ door, rooms, saleDir: (sale) => join(dataDir, 'sales', sale) }),
           ...registrationRoutes({ door, rooms, registrations, users, limits }),
           ...(config.oidc === null ? [] : oidcRoutes({ oidc: openOidc(config.oidc), door, users, limits })),
         ],
