@@ -18,7 +18,7 @@ function desk(told: number) {
   let nowMs = 0;
   const lots = createLotBook(() => nowMs);
   lots.seat(snapshot('s1'));
-  const house = { steps: Array.from({ length: told }, (_, i) => step(i + 1)) };
+  const house = { isBusy: false, steps: Array.from({ length: told }, (_, i) => step(i + 1)) };
   const asked: unknown[] = [];
   const looked: (readonly string[])[] = [];
   const waiting: (() => void)[] = [];
@@ -36,12 +36,14 @@ function desk(told: number) {
       const reply: HistoryReply = {
         ...{ lot: 'l1', seq: 1, steps, before: below.length > 100 ? (steps[0]?.rev ?? null) : null },
       };
-      return new Promise((resolve) => waiting.push(() => resolve(reply)));
+      const refusal = { outcome: 'refused', reason: 'rate-limited', retryMs: 50 };
+      return new Promise((resolve) => waiting.push(() => resolve(house.isBusy ? refusal : reply)));
     },
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     stories,
+    house,
     lots,
     asked,
     looked,
@@ -122,4 +124,31 @@ test('the feed is told which lots are looked at when the first looks and when th
   expect(looked).toEqual([['l1']]);
   offToo();
   expect(looked).toEqual([['l1'], []]);
+});
+
+test('whoever turns to a lot again does not wait for what came meanwhile', async () => {
+  const { stories, say, answer, asked, revs } = desk(5);
+  say(5);
+  const off = stories.look('l1');
+  await answer();
+  off();
+  say(9);
+  stories.look('l1');
+  await answer();
+  expect(asked).toHaveLength(2);
+  expect(revs()).toEqual(upTo(9));
+});
+
+test('a refusal, as by a hand that runs through the catalogue, is no end of the story: it is asked for again', async () => {
+  const { stories, house, say, answer, asked, pass, revs } = desk(5);
+  house.isBusy = true;
+  say(5);
+  stories.look('l1');
+  await answer();
+  expect(revs()).toEqual([5]);
+  house.isBusy = false;
+  await pass(STORY_AGAIN_MS);
+  await answer();
+  expect(asked).toHaveLength(2);
+  expect(revs()).toEqual(upTo(5));
 });

@@ -80,6 +80,7 @@ export function createStories({ lots, ask, onLook, nowMs, later }: Parts): Stori
     let before: number | null = null;
     for (let pages = 0; pages < PAGES_MAX; pages += 1) {
       const reply = await ask({ history: lot, ...(before === null ? {} : { before }) });
+      if (isRefused(reply)) throw new Error('The house takes no questions at this pace.');
       if (!isHistory(reply, lot)) break;
       steps.unshift(...reply.steps);
       if (reply.before === null || reply.before <= whole + 1) break;
@@ -93,6 +94,8 @@ export function createStories({ lots, ask, onLook, nowMs, later }: Parts): Stori
       const store = lots.get(lot);
       if (store === undefined) return () => undefined;
       const story = storyOf(store);
+      // Its steps did not come while nobody looked: whoever turns to it again does not wait for them.
+      if (story.lookers === 0) story.askedAtMs = Number.NEGATIVE_INFINITY;
       story.lookers += 1;
       count(lot, 1);
       const off = store.subscribe(() => check(lot, store));
@@ -113,6 +116,11 @@ function wholeTo(trail: readonly LotStep[], whole: number): number {
   let to = whole;
   for (let at = from; trail[at]?.rev === to + 1; at += 1) to += 1;
   return to;
+}
+
+/** A hand that runs through the catalogue asks faster than the house answers: to be asked again, not taken for the end. */
+function isRefused(reply: unknown): boolean {
+  return typeof reply === 'object' && reply !== null && 'outcome' in reply && reply.outcome === 'refused';
 }
 
 function isHistory(reply: unknown, lot: string): reply is HistoryReply {
