@@ -3,7 +3,7 @@ import type { SignsAsk, SignsReply } from './anomaly.ts';
 import type { LogRecord } from './event.ts';
 import type { Receipt } from './log.ts';
 import type { LotStatus } from './sale.ts';
-import type { LogHead, ReviewReply, ReviewRequest } from './wire.ts';
+import type { LogHead, ReviewFilter, ReviewReply, ReviewRequest } from './wire.ts';
 
 export type ReviewAsk =
   | (ReviewRequest & { readonly view?: 'rows' })
@@ -14,6 +14,10 @@ export type ReviewAsk =
   | { readonly view: 'chart'; readonly lot: string }
   /** One record in full, and of a bid its receipt where the log's secrets are at hand (a house that runs). */
   | { readonly view: 'record'; readonly seq: number }
+  /** Receipts of the bids that the filter keeps, in pages, of a house that runs; `limit` counts rows looked at, and answers are bounded by their bytes too. */
+  | { readonly view: 'receipts'; readonly fromSeq: number; readonly limit: number; readonly filter: ReviewFilter }
+  /** How far the history has been read: the first question about a moment of a long log waits for it. */
+  | { readonly view: 'progress' }
   | SignsAsk
   /** The chain of the whole log, and every command decided again. */
   | { readonly view: 'verify' };
@@ -80,6 +84,15 @@ export type RecordReply = {
   readonly receipt: Receipt | null;
 };
 
+export type ReceiptsReply = {
+  readonly view: 'receipts';
+  readonly receipts: readonly Receipt[];
+  /** Where to go on; null when every record has been looked at. */
+  readonly nextSeq: number | null;
+};
+
+export type ProgressReply = { readonly view: 'progress'; readonly seq: number; readonly lastSeq: number };
+
 export type VerifyReply = {
   readonly view: 'verify';
   readonly ok: boolean;
@@ -99,6 +112,8 @@ export type ReviewAnswer =
   | ToldReply
   | ChartReply
   | RecordReply
+  | ReceiptsReply
+  | ProgressReply
   | SignsReply
   | VerifyReply
   | { readonly error: { readonly code: string; readonly message: string } };

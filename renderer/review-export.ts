@@ -1,6 +1,5 @@
 /** The rows of a log as text to save: CSV (RFC 4180, no cell a formula) and JSON Lines, with every row that the filter keeps. */
 import { csvLine } from '../protocol/csv.ts';
-import type { Receipt } from '../protocol/log.ts';
 import type { ReviewFilter, ReviewReply, ReviewRow } from '../protocol/wire.ts';
 import type { ReviewSource } from './review-source.ts';
 
@@ -8,7 +7,8 @@ import type { ReviewSource } from './review-source.ts';
 const EXPORT_PAGE_ROWS = 500;
 /** A page cannot hold more text than this in memory with ease; the command line exports logs of any length. */
 export const EXPORT_ROWS_MAX = 1_000_000;
-export const RECEIPTS_MAX = 5_000;
+/** A receipt is some three thousand characters. */
+export const RECEIPTS_MAX = 20_000;
 
 export type ExportFormat = 'csv' | 'jsonl' | 'receipts';
 
@@ -46,9 +46,15 @@ export type Exported = {
   readonly isWhole: boolean;
 };
 
-/** Asks for row after row up to `toSeq`, so that an export of a live sale ends. */
+type Source = Pick<ReviewSource, 'rows' | 'receipts'>;
+type Page = {
+  readonly lines: readonly { readonly seq: number; readonly line: string }[];
+  readonly next: number | null;
+};
+
+/** Asks for page after page up to `toSeq`, so that an export of a live sale ends. */
 export async function exportText(
-  source: Pick<ReviewSource, 'rows' | 'record'>,
+  source: Source,
   format: ExportFormat,
   filter: ReviewFilter,
   toSeq: number,
@@ -58,29 +64,31 @@ export async function exportText(
   const max = format === 'receipts' ? RECEIPTS_MAX : EXPORT_ROWS_MAX;
   let count = 0;
   for (let from: number | null = 1; from !== null && from <= toSeq; ) {
-    const page: ReviewReply = await source.rows(from, filter, EXPORT_PAGE_ROWS);
-    for (const row of page.rows) {
-      if (row.seq > toSeq) return { text: parts.join(''), count, isWhole: true };
+    const page: Page = await pageOf(source, format, from, filter);
+    for (const { seq, line } of page.lines) {
+      if (seq > toSeq) return { text: parts.join(''), count, isWhole: true };
       if (count >= max) return { text: parts.join(''), count, isWhole: false };
-      const line = await lineOf(source, format, row);
-      if (line === null) continue;
       parts.push(line);
       count += 1;
     }
-    from = page.nextSeq;
+    from = page.next;
     progress(Math.min(from ?? toSeq, toSeq));
   }
   return { text: parts.join(''), count, isWhole: true };
 }
 
-async function lineOf(
-  source: Pick<ReviewSource, 'record'>,
-  format: ExportFormat,
-  row: ReviewRow,
-): Promise<string | null> {
-  if (format === 'csv') return csvRow(row);
-  if (format === 'jsonl') return `${JSON.stringify(row)}\n`;
-  if (row.type !== 'PlaceBid' && row.type !== 'LowerMax') return null;
-  const receipt: Receipt | null = (await source.record(row.seq)).receipt;
-  return receipt === null ? null : `${JSON.stringify(receipt)}\n`;
+async function pageOf(source: Source, format: ExportFormat, from: number, filter: ReviewFilter): Promise<Page> {
+  if (format === 'receipts') {
+    const { receipts, nextSeq } = await source.receipts(from, filter, EXPORT_PAGE_ROWS);
+    const lines = receipts.flatMap((receipt) =>
+      receipt.inLog ? [{ seq: receipt.seq, line: `${JSON.stringify(receipt)}\n` }] : [],
+    );
+    return { lines, next: nextSeq };
+  }
+  const { rows, nextSeq }: ReviewReply = await source.rows(from, filter, EXPORT_PAGE_ROWS);
+  const lines = rows.map((row) => ({
+    seq: row.seq,
+    line: format === 'csv' ? csvRow(row) : `${JSON.stringify(row)}\n`,
+  }));
+  return { lines, next: nextSeq };
 }

@@ -4,6 +4,8 @@ import type { DeskBridge } from '../protocol/bridge.ts';
 import type {
   ChartReply,
   LotMoment,
+  ProgressReply,
+  ReceiptsReply,
   RecordReply,
   ReviewAnswer,
   ReviewAsk,
@@ -38,6 +40,8 @@ export type ReviewSource = {
   told(seq: number, bidder: string): Promise<ToldReply>;
   chart(lot: string): Promise<ChartReply>;
   record(seq: number): Promise<RecordReply>;
+  receipts(fromSeq: number, filter: ReviewFilter, limit: number): Promise<ReceiptsReply>;
+  progress(): Promise<ProgressReply>;
   verify(): Promise<VerifyReply>;
   signs(): Promise<SignsReply>;
 };
@@ -79,6 +83,8 @@ function sourceOf(name: string, isLive: boolean, put: Ask): ReviewSource {
     told: (seq, bidder) => view({ view: 'told', seq, bidder }),
     chart: (lot) => view({ view: 'chart', lot }),
     record: (seq) => view({ view: 'record', seq }),
+    receipts: (fromSeq, filter, limit) => view({ view: 'receipts', fromSeq, limit, filter }),
+    progress: () => view({ view: 'progress' }),
     verify: () => view({ view: 'verify' }),
     signs: () => view({ view: 'signs' }),
   };

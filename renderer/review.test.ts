@@ -6,6 +6,7 @@ import { csvHead, csvRow, exportText } from './review-export.ts';
 import { createFind } from './review-find.ts';
 import { createPages } from './review-pages.ts';
 import { advance, PAUSE_MS_MAX } from './review-play.ts';
+import { watchReading } from './review-reading.ts';
 import { liveSource, PAGE_ROWS } from './review-source.ts';
 
 const row = (seq: number, more: Partial<ReviewRow> = {}): ReviewRow => ({
@@ -174,7 +175,11 @@ describe('an export', () => {
 
   const source = {
     rows: async (from: number, _filter: ReviewFilter, limit = 500) => rowsFrom(from, limit, 1_234),
-    record: async (seq: number) => ({ view: 'record' as const, record: null, receipt: { seq } as never }),
+    receipts: async (from: number) => ({
+      view: 'receipts' as const,
+      receipts: [{ inLog: true, seq: from }, { inLog: false }] as never,
+      nextSeq: from < 3 ? from + 1 : null,
+    }),
   };
   test('has every row once, up to the record at which it was asked for', async () => {
     const made = await exportText(source, 'jsonl', {}, 1_200, () => undefined);
@@ -185,9 +190,9 @@ describe('an export', () => {
     expect(seqs).toEqual(Array.from({ length: 1_200 }, (_, at) => at + 1));
     expect([made.count, made.isWhole]).toEqual([1_200, true]);
   });
-  test('of receipts asks for each bid', async () => {
+  test('of receipts asks for page after page', async () => {
     expect((await exportText(source, 'receipts', {}, 3, () => undefined)).text).toBe(
-      '{"seq":1}\n{"seq":2}\n{"seq":3}\n',
+      '{"inLog":true,"seq":1}\n{"inLog":true,"seq":2}\n{"inLog":true,"seq":3}\n',
     );
   });
 });
@@ -212,5 +217,34 @@ describe('the house', () => {
     };
     const found = await liveSource('s1', ask).moment(5);
     expect(found.lots.map(({ lot }) => lot)).toEqual(['l0', 'l1', 'l2']);
+  });
+});
+
+describe('a long log', () => {
+  test('says how far it has been read while a question waits, and no more when it was answered', async () => {
+    const due: (() => void)[] = [];
+    const told: number[] = [];
+    let seq = 0;
+    const ask = async () => {
+      seq += 100;
+      return { view: 'progress' as const, seq, lastSeq: 1000 };
+    };
+    const next = async () => {
+      due.shift()?.();
+      await new Promise(setImmediate);
+    };
+    const done = watchReading(
+      ask,
+      (to) => told.push(to.seq),
+      (run) => due.push(run),
+    );
+    expect(told).toEqual([]);
+    await next();
+    await next();
+    expect(told).toEqual([100, 200]);
+    done();
+    await next();
+    expect(told).toEqual([100, 200]);
+    expect(due).toEqual([]);
   });
 });

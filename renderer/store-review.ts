@@ -10,6 +10,7 @@ import type { ReviewFilter, ReviewRow } from '../protocol/wire.ts';
 import { createFind, type Find, isFiltered } from './review-find.ts';
 import { createPages, type Pages } from './review-pages.ts';
 import { advance, type Play, type Speed } from './review-play.ts';
+import { type ReadTo, watchReading } from './review-reading.ts';
 import { fileSource, liveSource, type Moment, type ReviewSource } from './review-source.ts';
 import type { Desk } from './store.ts';
 
@@ -46,6 +47,8 @@ export type ReviewState = {
   readonly speed: Speed;
   readonly isPlaying: boolean;
   readonly verify: { readonly phase: 'idle' | 'busy' } | { readonly phase: 'done'; readonly reply: VerifyReply };
+  /** How far the log has been read, while a moment waits for it; null when nothing waits long. */
+  readonly reading: ReadTo | null;
   /** A log was chosen and is being read for the first time. */
   readonly isOpening: boolean;
   readonly error: string | null;
@@ -89,6 +92,7 @@ const blank = (name: string, isLive: boolean): ReviewState => ({
   speed: 10,
   isPlaying: false,
   verify: { phase: 'idle' },
+  reading: null,
   isOpening: false,
   error: null,
 });
@@ -143,11 +147,18 @@ export function createReview(desk: World): Review {
     if (isAsking || seq === 0 || moment?.seq === seq) return;
     const asked = source;
     isAsking = true;
+    const done = watchReading(
+      () => asked.progress(),
+      (reading) => asked === source && set({ reading }),
+      (run, ms) => setTimeout(run, ms),
+    );
     asked
       .moment(seq)
       .then((found) => asked === source && set({ moment: found, error: null }), failed)
       .finally(() => {
         isAsking = false;
+        done();
+        if (state().reading !== null) set({ reading: null });
         if (asked !== source || state().seq !== seq) look();
       });
   };

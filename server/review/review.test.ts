@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyState, execute, lotView, saleView } from '../core/sale.ts';
 import { randomLog } from '../sim/records.ts';
 import { createHistory } from './history.ts';
-import { createReview } from './review.ts';
+import { createReview, REVIEW_LIMITS } from './review.ts';
 
 describe('the history', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('says of every lot at every seq what the rules say (seed %i)', (seed) => {
@@ -117,5 +117,56 @@ describe('a review', () => {
   it('begins at the first record, unfiltered, when nothing else is asked', async () => {
     const review = createReview(source);
     expect(await review.answer({})).toEqual(await review.answer({ fromSeq: 1, limit: 100, filter: {} }));
+  });
+
+  it('gives receipts of bids in pages, each bid once, bounded by their size', async () => {
+    const bids = records.filter(({ command }) => command.type === 'PlaceBid' || command.type === 'LowerMax');
+    const pad = 'x'.repeat(REVIEW_LIMITS.receiptsCharsMax / 10);
+    const review = createReview(
+      source,
+      () => null,
+      ({ seq }) => ({ seq, pad }) as never,
+    );
+    const seqs: number[] = [];
+    let pages = 0;
+    for (let fromSeq: number | null = 1; fromSeq !== null; pages += 1) {
+      const page = await review.answer({ view: 'receipts', fromSeq, limit: 500, filter: {} });
+      if (!('receipts' in page)) throw new Error('no receipts');
+      expect(page.receipts.length).toBeLessThanOrEqual(10);
+      seqs.push(...page.receipts.map((receipt) => (receipt as unknown as { seq: number }).seq));
+      fromSeq = page.nextSeq;
+    }
+    expect(seqs).toEqual(bids.map(({ seq }) => seq));
+    expect(pages).toBeGreaterThan(bids.length / 10 - 1);
+    const some = await review.answer({ view: 'receipts', fromSeq: 1, limit: 500, filter: { outcome: 'rejected' } });
+    expect('receipts' in some && some.receipts.length).toBeGreaterThan(0);
+    expect('receipts' in some && some.receipts.length).toBeLessThan(bids.length);
+  });
+
+  it('asks a few times only where the log ends, and says how far it has read it', async () => {
+    const [first] = records;
+    if (first === undefined) throw new Error('no records');
+    const count = REVIEW_LIMITS.sliceRecords * 10;
+    const at = (seq: number) =>
+      seq === 1 ? first : { ...first, seq, command: { type: 'Clock', at: seq }, events: [] };
+    let asked = 0;
+    const long = {
+      get lastSeq() {
+        asked += 1;
+        return count;
+      },
+      *records(from: number) {
+        for (let seq = from; seq <= count; seq += 1) yield at(seq) as never;
+      },
+    };
+    const review = createReview(long);
+    const waits = review.answer({ view: 'state', seq: 5 });
+    const early = await review.answer({ view: 'progress' });
+    await waits;
+    expect(early).toMatchObject({ lastSeq: count });
+    expect('seq' in early && early.seq).toBeLessThan(count);
+    // A folder's end is looked for in its last segments, which costs more than a slice.
+    expect(asked).toBeLessThan(8);
+    expect(await review.answer({ view: 'progress' })).toEqual({ view: 'progress', seq: count, lastSeq: count });
   });
 });

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt } from '../../protocol/log.ts';
-import type { ReviewAnswer, ReviewAsk, VerifyReply } from '../../protocol/review.ts';
+import type { RecordReply, ReviewAnswer, ReviewAsk, VerifyReply } from '../../protocol/review.ts';
 import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
 import { SIGNS, sharedSigns, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
@@ -30,6 +30,10 @@ export const REVIEW_LIMITS = {
   /** Records looked at for one page: a rare filter gives a short page and goes on from there. */
   scanMax: 100_000,
   lotsMax: 500,
+  /** Receipts of one answer: half of what one message may carry, whatever its last receipt weighs. */
+  receiptsCharsMax: 500_000,
+  /** Made in one go, while the house waits. */
+  receiptsAtOnce: 5,
   sliceRecords: 2000,
 } as const;
 
@@ -48,16 +52,10 @@ export function createReview(
   /** One run at a time; each takes a slice, then lets the loop go round. */
   async function catchUp(): Promise<void> {
     catching ??= (async () => {
-      for (let left = source.lastSeq - history.lastSeq; left > 0; left = source.lastSeq - history.lastSeq) {
-        let count = 0;
-        for (const record of source.records(history.lastSeq + 1)) {
-          history.take(record);
-          count += 1;
-          if (count >= REVIEW_LIMITS.sliceRecords) break;
-        }
-        if (count === 0) break;
-        await new Promise(setImmediate);
-      }
+      await inSlices(
+        () => history.lastSeq,
+        (record) => history.take(record),
+      );
     })().finally(() => {
       catching = null;
     });
@@ -66,11 +64,21 @@ export function createReview(
 
   /** Begins with the first who asks, and goes on from where the last one left it, in slices; two who ask share the work. */
   async function tallyUp(): Promise<void> {
-    while (talliedSeq < source.lastSeq) {
-      let count = 0;
-      for (const record of source.records(talliedSeq + 1)) {
+    await inSlices(
+      () => talliedSeq,
+      (record) => {
         tally.take(record);
         talliedSeq = record.seq;
+      },
+    );
+  }
+
+  /** What `at` has not taken yet, and what came meanwhile. Where the log ends is asked for at its end only: a folder looks at its last segments for it. */
+  async function inSlices(at: () => number, take: (record: LogRecord) => void): Promise<void> {
+    for (let end = source.lastSeq; at() < end; end = at() < end ? end : source.lastSeq) {
+      let count = 0;
+      for (const record of source.records(at() + 1)) {
+        take(record);
         count += 1;
         if (count >= REVIEW_LIMITS.sliceRecords) break;
       }
@@ -154,7 +162,26 @@ export function createReview(
     return { view: 'verify', ok: wrong === null, records: seq, wrong, head: head() };
   }
 
-  function recordAt(seq: number): ReviewAnswer {
+  /** A row that has none is passed over; the answer ends where it is full, and says where to go on. */
+  async function receipts(fromSeq: number, limit: number, filter: ReviewFilter): Promise<ReviewAnswer> {
+    const page = await rows(fromSeq, limit, filter);
+    const found: Receipt[] = [];
+    let chars = 0;
+    let tried = 0;
+    for (const { seq, type } of page.rows) {
+      if (type !== 'PlaceBid' && type !== 'LowerMax') continue;
+      const { receipt } = recordAt(seq);
+      tried += 1;
+      if (tried % REVIEW_LIMITS.receiptsAtOnce === 0) await new Promise(setImmediate);
+      if (receipt === null) continue;
+      found.push(receipt);
+      chars += JSON.stringify(receipt).length;
+      if (chars >= REVIEW_LIMITS.receiptsCharsMax) return { view: 'receipts', receipts: found, nextSeq: seq + 1 };
+    }
+    return { view: 'receipts', receipts: found, nextSeq: page.nextSeq };
+  }
+
+  function recordAt(seq: number): RecordReply {
     if (seq >= 1 && seq <= source.lastSeq)
       for (const record of source.records(seq)) return { view: 'record', record, receipt: receiptOf(record) };
     return { view: 'record', record: null, receipt: null };
@@ -165,6 +192,8 @@ export function createReview(
     if (ask.view === 'verify') return source.verify?.() ?? verify();
     if (ask.view === 'signs') return signs(ask.bidder);
     if (ask.view === 'record') return recordAt(ask.seq);
+    if (ask.view === 'receipts') return receipts(ask.fromSeq, ask.limit, ask.filter);
+    if (ask.view === 'progress') return { view: 'progress', seq: history.lastSeq, lastSeq: source.lastSeq };
     await catchUp();
     if (ask.view === 'chart') return { view: 'chart', lot: ask.lot, points: history.chart(ask.lot) };
     const seq = Math.min(ask.seq, source.lastSeq);
@@ -191,7 +220,7 @@ export function createReview(
   };
 }
 
-type ViewAsk = Extract<ReviewAsk, { readonly view: 'state' | 'told' | 'chart' | 'record' | 'signs' | 'verify' }>;
+type ViewAsk = Exclude<ReviewAsk, { readonly view?: 'rows' }>;
 function isView(ask: ReviewAsk): ask is ViewAsk {
   return ask.view !== undefined && ask.view !== 'rows';
 }
@@ -206,6 +235,23 @@ function malformed(why: string): ReviewAnswer {
   return { error: { code: 'malformed', message: why } };
 }
 
+const page = {
+  fromSeq: v.optional(whole, 1),
+  limit: v.optional(v.pipe(whole, v.minValue(1)), REVIEW_LIMITS.rowsUnasked),
+  filter: v.optional(
+    v.object({
+      lot: v.optional(name),
+      bidder: v.optional(name),
+      channel: v.optional(v.picklist(['online', 'floor', 'phone', 'book', 'house'])),
+      outcome: v.optional(v.picklist(['accepted', 'rejected', 'refused'])),
+      reason: v.optional(name),
+      fromAt: v.optional(v.number()),
+      toAt: v.optional(v.number()),
+    }),
+    {},
+  ),
+};
+
 /** By `view`, so that what is wrong is named by its field and not by the whole question. */
 const askSchemas = {
   state: v.object({ view: v.literal('state'), seq: whole, lot: v.optional(name), fromLot: v.optional(whole) }),
@@ -214,21 +260,7 @@ const askSchemas = {
   record: v.object({ view: v.literal('record'), seq: whole }),
   signs: v.object({ view: v.literal('signs'), bidder: v.optional(name) }),
   verify: v.object({ view: v.literal('verify') }),
-  rows: v.object({
-    view: v.optional(v.literal('rows')),
-    fromSeq: v.optional(whole, 1),
-    limit: v.optional(v.pipe(whole, v.minValue(1)), REVIEW_LIMITS.rowsUnasked),
-    filter: v.optional(
-      v.object({
-        lot: v.optional(name),
-        bidder: v.optional(name),
-        channel: v.optional(v.picklist(['online', 'floor', 'phone', 'book', 'house'])),
-        outcome: v.optional(v.picklist(['accepted', 'rejected', 'refused'])),
-        reason: v.optional(name),
-        fromAt: v.optional(v.number()),
-        toAt: v.optional(v.number()),
-      }),
-      {},
-    ),
-  }),
+  receipts: v.object({ view: v.literal('receipts'), ...page }),
+  progress: v.object({ view: v.literal('progress') }),
+  rows: v.object({ view: v.optional(v.literal('rows')), ...page }),
 };

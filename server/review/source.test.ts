@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openJournal } from '../journal/file.ts';
 import { exportPublicLog, publicKeyText } from '../proof/export.ts';
 import { randomLog } from '../sim/records.ts';
 import { createReview } from './review.ts';
@@ -51,4 +52,26 @@ describe('an exported log', () => {
     ['nothing', [], /is no exported log|has no records/],
     ['a head alone', lines.slice(0, 1), /has no records/],
   ])('is not %s', (name, text, why) => expect(() => openSource(written(`${name}.jsonl`, text))).toThrow(why));
+});
+
+describe('the folder of a log', () => {
+  it('is followed while a house writes on', async () => {
+    const dir = path.join(folder, 'growing');
+    fs.mkdirSync(dir);
+    const journal = await openJournal({ dir });
+    await journal.append(records.slice(0, 100));
+    const source = openSource(dir);
+    expect(source.lastSeq).toBe(100);
+    await journal.append(records.slice(100, 150));
+    expect(source.lastSeq).toBe(150);
+    await journal.close();
+    // A time of long ago: nobody writes, and a write is seen all the same.
+    const [segment = ''] = fs.readdirSync(dir).filter((one) => one.endsWith('.log'));
+    fs.utimesSync(path.join(dir, segment), 1, 1);
+    expect([source.lastSeq, source.lastSeq]).toEqual([150, 150]);
+    const again = await openJournal({ dir });
+    await again.append(records.slice(150, 200));
+    expect(source.lastSeq).toBe(200);
+    await again.close();
+  });
 });

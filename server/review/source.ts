@@ -16,16 +16,36 @@ export function openSource(given: string, sale: string | null = null): LogSource
   // Who chooses one segment of a log means the log.
   const folder = fs.statSync(given).isFile() && firstSeqOf(path.basename(given)) !== null ? path.dirname(given) : given;
   if (!fs.statSync(folder).isFile()) {
-    const reader = openLogReader(findLogFolder(folder, sale));
+    const dir = findLogFolder(folder, sale);
+    const reader = openLogReader(dir);
+    let tail = '';
     return {
       get lastSeq() {
-        reader.refresh();
+        const now = tailOf(dir);
+        // A look is a check of the last two segments: not for each question, when nobody writes.
+        if (now === null || now !== tail) reader.refresh();
+        tail = now ?? '';
         return reader.lastSeq();
       },
       records: reader.records,
     };
   }
   return openExport(given);
+}
+
+/** A file's time is not finer than this: what was written just now may be followed by more of the same time. */
+const FRESH_MS = 2_000;
+
+/** What changes when the log grows; null: it may be growing now. */
+function tailOf(dir: string): string | null {
+  const last = fs
+    .readdirSync(dir)
+    .filter((one) => firstSeqOf(one) !== null)
+    .sort()
+    .at(-1);
+  if (last === undefined) return null;
+  const { size, mtimeMs } = fs.statSync(path.join(dir, last));
+  return Math.abs(Date.now() - mtimeMs) < FRESH_MS ? null : `${last} ${size} ${mtimeMs}`;
 }
 
 const BLOCK_LINES = 256;

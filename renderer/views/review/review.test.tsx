@@ -80,6 +80,10 @@ function answer(ask: ReviewAsk): object {
         wrong: { seq: 12, what: 'the rules decide otherwise' },
         head: null,
       };
+    case 'receipts':
+      return { view: 'receipts', receipts: [], nextSeq: null };
+    case 'progress':
+      return { view: 'progress', seq: 12, lastSeq: LAST };
     case 'record':
       return { view: 'record', record: null, receipt: null };
     case 'chart':

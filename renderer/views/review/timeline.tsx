@@ -2,6 +2,7 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { SPEEDS } from '../../review-play.ts';
+import type { ReadTo } from '../../review-reading.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import { countWords, momentWords } from './row-words.ts';
@@ -19,6 +20,7 @@ export function Timeline() {
   const speed = useReview((state) => state.speed);
   const follows = useReview((state) => state.follows && state.isLive);
   const isLive = useReview((state) => state.isLive);
+  const reading = useReview((state) => state.reading);
   const at = useReview((state) => (state.moment?.seq === state.seq ? state.moment.at : null));
   return (
     <section aria-label="Time travel" className={styles.timeline}>
@@ -75,13 +77,27 @@ export function Timeline() {
       />
       <GoTo key={seq} seq={seq} />
       <span className={styles.of}>of {countWords(lastSeq)}</span>
-      <time className={styles.at}>{at === null ? '…' : momentWords(at)}</time>
+      {reading === null ? (
+        <time className={styles.at}>{at === null ? '…' : momentWords(at)}</time>
+      ) : (
+        <Reading {...reading} />
+      )}
       {isLive && (
         <Button size="small" look={follows ? 'plain' : 'quiet'} aria-pressed={follows} onClick={() => review.follow()}>
           {follows ? '● Following' : '○ Follow'}
         </Button>
       )}
     </section>
+  );
+}
+
+/** A log of a million records is read for some seconds before a moment of it can be shown. */
+function Reading({ seq, lastSeq }: ReadTo) {
+  const words = `Reading the log: ${Math.floor((100 * seq) / lastSeq)} %`;
+  return (
+    <span className={styles.reading}>
+      <progress aria-label="Reading the log" max={lastSeq} value={seq} /> {words}
+    </span>
   );
 }
 
