@@ -17,15 +17,23 @@ export function Countdown({ until, size = 'body', label = 'Time left' }: Props) 
     const now = until === null ? null : desk.saleMs();
     return until === null || now === null ? null : leftWords(Math.max(0, until - now));
   };
-  const [words, setWords] = useState(read);
+  const [, again] = useState(0);
   const latest = useRef(read);
   latest.current = read;
+  const drawn = useRef<string | null>(null);
   const isOff = until === null;
-  useEffect(() => (isOff ? undefined : everyBeat(() => setWords(latest.current()))), [isOff]);
+  useEffect(() => {
+    if (isOff) return;
+    return everyBeat(() => {
+      const now = latest.current();
+      // React keeps every update that changes nothing until the next render, which may be days away.
+      if (now !== drawn.current) again((turn) => turn + 1);
+    });
+  }, [isOff]);
   if (until === null) return <span className={styles.none}>–</span>;
   // Read anew in every render: the words of the last beat may belong to an end that has moved.
-  void words;
   const shown = read();
+  drawn.current = shown;
   if (shown === null)
     return (
       <span className={styles.none} title="The house's clock is not known yet">
