@@ -444,6 +444,7 @@ test('20 the page is given these functions and nothing else', async () => {
       'login',
       'renew',
       'logout',
+      'provider',
       'setup',
       'notify',
       'save',

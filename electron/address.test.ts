@@ -16,6 +16,7 @@ describe('addresses of the desk', () => {
       { type: 'house', path: '/v1/sales/demo/images/lot-1.svg', kind: 'image' },
     ],
     [`${APP}/v1/demo`, { type: 'house', path: '/v1/demo', kind: 'json' }],
+    [`${APP}/v1/oidc`, { type: 'house', path: '/v1/oidc', kind: 'json' }],
   ])('%s', (address, asset) => {
     expect(assetOf(address)).toEqual(asset);
   });

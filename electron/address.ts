@@ -9,7 +9,7 @@ export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export type Asset =
   /** A file of the desk; `path` is relative, of plain names only. */
   | { readonly type: 'file'; readonly path: string }
-  /** Something public that the house answers to GET: a picture of a lot, the list of sales, a demonstration's accounts. */
+  /** Something public that the house answers to GET: a picture of a lot, the list of sales, a demonstration's accounts, its provider. */
   | { readonly type: 'house'; readonly path: string; readonly kind: 'image' | 'json' }
   | { readonly type: 'refused'; readonly status: 400 | 404 };
 
@@ -19,7 +19,7 @@ const SEGMENTS_MAX = 12;
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 
 /** What the house says to everybody, and the page asks for by `fetch`; all else goes by the bridge or the bus. */
-const PUBLIC_JSON = new Set(['/v1/sales', '/v1/demo']);
+const PUBLIC_JSON = new Set(['/v1/sales', '/v1/demo', '/v1/oidc']);
 
 /** Decides by an allow-list of names, so that no decoding trick has to be known. */
 export function assetOf(address: string): Asset {

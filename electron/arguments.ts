@@ -67,6 +67,7 @@ export const argumentsOf = {
   login: v.strictTuple([v.strictObject({ user: text(256, 1), password: text(1024, 1) })]),
   renew: v.strictTuple([jwt]),
   logout: v.strictTuple([jwt]),
+  provider: v.strictTuple([v.picklist(['go', 'back'])]),
   setup: v.strictTuple([jwt, setupRequest]),
   notify: v.strictTuple([text(120, 1), text(500), token, token]),
   save: v.strictTuple([text(128, 1), text(SAVE_CHARS_MAX)]),

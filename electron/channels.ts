@@ -11,6 +11,7 @@ export const CALLS = [
   'login',
   'renew',
   'logout',
+  'provider',
   'setup',
   'notify',
   'save',

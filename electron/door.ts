@@ -1,7 +1,14 @@
 /** The calls that main makes to the house's door on the page's behalf. Knows HTTP and the key, no Electron. */
 import * as v from 'valibot';
 import { type SetupRequest, setupCall } from '../protocol/setup.ts';
-import { type LoginReply, type LoginRequest, type RenewRequest, SESSION_HEADERS } from '../protocol/wire.ts';
+import {
+  type LoginReply,
+  type LoginRequest,
+  type OidcFinishRequest,
+  type OidcStartRequest,
+  type RenewRequest,
+  SESSION_HEADERS,
+} from '../protocol/wire.ts';
 import type { DeviceKey } from './device-key.ts';
 import { Fault } from './fault.ts';
 import { type House, isHouseSocket } from './house.ts';
@@ -12,6 +19,9 @@ export type Door = {
   login(request: Omit<LoginRequest, 'publicKey'>): Promise<LoginReply>;
   renew(jwt: string): Promise<LoginReply>;
   logout(jwt: string): Promise<void>;
+  /** The address of the provider's page, from which the person comes back to `redirectUri`. */
+  providerStart(redirectUri: string): Promise<string>;
+  providerFinish(callbackUrl: string): Promise<LoginReply>;
   /** One of the calls with which a sale is set up, with the headers that prove the session. */
   setup(jwt: string, request: SetupRequest): Promise<unknown>;
 };
@@ -32,6 +42,7 @@ const loginReply = v.object({
     paddle: v.nullable(v.string()),
   }),
 });
+const oidcStarted = v.object({ url: v.pipe(v.string(), v.maxLength(4_096)) });
 const refusal = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
 
 /** `nowMs` is the desk's own clock; what is signed carries the house's time, learnt from its replies, so that a wrong clock locks nobody out. */
@@ -53,6 +64,18 @@ export function openDoor(house: House, key: DeviceKey, fetch: Fetch, nowMs: () =
     login: async (request) => checkReply(await post('/v1/login', { ...request, publicKey: key.publicKey }), house),
     renew: async (jwt) => checkReply(await post('/v1/renew', session(jwt)), house),
     logout: async (jwt) => void (await post('/v1/logout', session(jwt))),
+    async providerStart(redirectUri) {
+      const started = v.safeParse(
+        oidcStarted,
+        await post('/v1/oidc/start', { publicKey: key.publicKey, redirectUri } satisfies OidcStartRequest),
+      );
+      if (started.success) return started.output.url;
+      throw new Fault('door-garbled', `What answers at ${house.origin} is not a house that this desk understands.`);
+    },
+    async providerFinish(callbackUrl) {
+      const finish: OidcFinishRequest = { publicKey: key.publicKey, callbackUrl };
+      return checkReply(await post('/v1/oidc/finish', finish), house);
+    },
     async setup(jwt, request) {
       const { at, signature } = session(jwt);
       const headers = {

@@ -15,6 +15,7 @@ import type { Handlers } from './ipc.ts';
 import type { Log } from './log.ts';
 import { notify } from './notice.ts';
 import { safeExternal } from './policy.ts';
+import { openProvider } from './provider.ts';
 import type { Reviewer } from './reviewer.ts';
 import type { Pending, Settings } from './settings.ts';
 
@@ -32,6 +33,7 @@ export type HandlerParts = {
 
 export function handlersOf(parts: HandlerParts): Handlers {
   const { key, door, settings, pending, reviewer, log } = parts;
+  const provider = openProvider({ door, open: (url) => shell.openExternal(url) });
   const remember = async (reply: Promise<LoginReply>): Promise<LoginReply> => {
     const got = await reply;
     await settings.set({ ...settings.get(), servers: [...got.servers] });
@@ -49,6 +51,13 @@ export function handlersOf(parts: HandlerParts): Handlers {
     login: (request) => remember(door.login(request)),
     renew: (jwt) => remember(door.renew(jwt)),
     logout: (jwt) => door.logout(jwt),
+    async provider(step) {
+      // The page never leaves: it came back from nowhere.
+      if (step === 'back') return null;
+      const reply = await remember(provider.signIn());
+      parts.desk().show();
+      return reply;
+    },
     setup: (jwt, request) => door.setup(jwt, request),
     async notify(title, body, sale, lot) {
       notify({ title, body }, () => {

@@ -56,6 +56,13 @@ export function mayHave(permission: string, requestingUrl: string, isMainFrame: 
   return permission === 'clipboard-sanitized-write' && isMainFrame && isOwnAddress(requestingUrl);
 }
 
+/** A provider's page, for the system's browser: https, or a provider on this machine. */
+export function providerAddress(address: string): string | null {
+  const url = parseUrl(address);
+  const isHere = url?.protocol === 'http:' && (url.hostname === '127.0.0.1' || url.hostname === '[::1]');
+  return isHere && address.length <= EXTERNAL_CHARS_MAX ? url.href : safeExternal(address);
+}
+
 const EXTERNAL_CHARS_MAX = 2048;
 
 /** The address to hand to the operating system, or null: https only, with a host, without credentials. */

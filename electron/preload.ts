@@ -11,6 +11,7 @@ const bridge: DeskBridge = {
   login: (request) => call('login', request),
   renew: (jwt) => call('renew', jwt),
   logout: (jwt) => call('logout', jwt),
+  provider: (step) => call('provider', step),
   setup: (jwt, request) => call('setup', jwt, request),
   notify: (title, body, sale, lot) => call('notify', title, body, sale, lot),
   save: (name, text) => call('save', name, text),

@@ -31,6 +31,12 @@ export type DeskBridge = {
   login(request: Omit<LoginRequest, 'publicKey'>): Promise<LoginReply>;
   renew(jwt: string): Promise<LoginReply>;
   logout(jwt: string): Promise<void>;
+  /**
+   * Signing in at the house's provider (OpenID Connect). `go` opens its page: on the desktop in the system's browser, and the call is
+   * answered when the person has come back; a browser's desk leaves its page, and gets null. `back` is asked once by every page that
+   * was just loaded: the answer to the sign-in that it came back from, or null.
+   */
+  provider(step: 'go' | 'back'): Promise<LoginReply | null>;
   /** Asks what a clerk may ask when a sale is set up, as the session of this JWT: one of the calls of `SetupRequest`, and no other address. */
   setup(jwt: string, request: SetupRequest): Promise<unknown>;
   notify(title: string, body: string, sale: string, lot: string): Promise<void>;

@@ -332,7 +332,12 @@ export const SESSION_HEADERS = {
   signature: 'x-rostrum-signature',
 } as const;
 
-/** Sign-in by OpenID Connect: the desk listens on the loopback `redirectUri`, opens `url`, and hands the address it was sent to back. */
+/** `GET /v1/oidc`: null for a house without a provider. */
+export type OidcOffer = { readonly issuer: string | null };
+/**
+ * Sign-in by OpenID Connect: the desk opens `url`, is called back at `redirectUri`, and hands the address it was sent to back. On the
+ * desktop that is a loopback address that it listens on, in a browser the desk's own page.
+ */
 export type OidcStartRequest = { readonly publicKey: string; readonly redirectUri: string };
 export type OidcStartReply = { readonly url: string };
 export type OidcFinishRequest = { readonly publicKey: string; readonly callbackUrl: string };

@@ -1,7 +1,13 @@
 /** The bridge of a desk that runs in a browser, from the house's own port: the same contract as the preload's, with what a page can do. */
 import type { DeskBridge, SystemWord } from '../protocol/bridge.ts';
 import { type SetupCall, setupCall } from '../protocol/setup.ts';
-import { type HttpError, type LoginReply, type RenewRequest, SESSION_HEADERS } from '../protocol/wire.ts';
+import {
+  type HttpError,
+  type LoginReply,
+  type OidcStartReply,
+  type RenewRequest,
+  SESSION_HEADERS,
+} from '../protocol/wire.ts';
 import { openBrowserKey } from './browser-key.ts';
 
 const WINDOW_KEY = 'rostrum.window.v1';
@@ -23,6 +29,7 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
   const windowId = windowName();
   const key = await openBrowserKey(windowId);
   const pendingKey = `${PENDING_KEY}.${windowId}`;
+  let cameBackFrom = takeReturn();
   let offsetMs = 0;
   let signedAt = 0;
 
@@ -64,6 +71,22 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
     login: async (request) => (await post('/v1/login', { ...request, publicKey: key.publicKey })) as LoginReply,
     renew: async (jwt) => (await post('/v1/renew', await proof(jwt))) as LoginReply,
     logout: async (jwt) => void (await post('/v1/logout', await proof(jwt))),
+    async provider(step) {
+      const { publicKey } = key;
+      if (step === 'back') {
+        const callbackUrl = cameBackFrom;
+        cameBackFrom = null;
+        return callbackUrl === null
+          ? null
+          : ((await post('/v1/oidc/finish', { publicKey, callbackUrl })) as LoginReply);
+      }
+      const { url } = (await post('/v1/oidc/start', {
+        publicKey,
+        redirectUri: `${location.origin}/`,
+      })) as OidcStartReply;
+      location.assign(url);
+      return null;
+    },
     async setup(jwt, request) {
       const { at, signature } = await proof(jwt);
       return call(setupCall(request), {
@@ -113,6 +136,15 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
     reviewFile: () => Promise.reject(noFiles()),
     onSystem,
   };
+}
+
+/** The address with which a provider sent this page back, which is then taken out of sight and of the history; null for any other. */
+function takeReturn(): string | null {
+  const asked = new URLSearchParams(location.search);
+  if (!asked.has('state') || !(asked.has('code') || asked.has('error'))) return null;
+  const { href } = location;
+  history.replaceState(null, '', location.pathname + location.hash);
+  return href;
 }
 
 function noFiles(): BridgeError {

@@ -21,6 +21,7 @@ function stage(kept: Record<string, string> = {}) {
   const house = {
     login: async (): Promise<LoginReply> => reply,
     renew: async (_jwt: string): Promise<LoginReply> => ({ ...reply, jwt: 'second' }),
+    provider: async (_step: 'go' | 'back'): Promise<LoginReply | null> => null,
     sales: async (): Promise<readonly string[]> => ['s1', 's2'],
     publicKey: 'UKEY',
   };
@@ -29,6 +30,7 @@ function stage(kept: Record<string, string> = {}) {
     publicKey: async () => house.publicKey,
     login: () => house.login(),
     renew: (jwt: string) => house.renew(jwt),
+    provider: (step: 'go' | 'back') => house.provider(step),
     logout: async () => undefined,
     sign: async (text: string) => {
       if (text === 'unsignable') throw new Error('no key');
@@ -129,4 +131,34 @@ test('a key that does not sign is said to the feed, so that it does not wait', a
     { type: 'signed', ticket: 1, signature: 'signed nonce' },
     { type: 'signed', ticket: 2, signature: null },
   ]);
+});
+
+test('a page that came back from the provider is signed in, and what the provider said no to is told', async () => {
+  const { sessions, house, link, types } = stage(keptPass);
+  house.provider = async (step) => (step === 'back' ? { ...reply, jwt: 'by provider' } : null);
+  await sessions.start();
+  expect(link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'by provider' } });
+  expect(types()).toContain('open');
+  const refused = stage();
+  refused.house.provider = () =>
+    Promise.reject(new Error('oidc-refused: The provider did not confirm this sign-in; begin again.'));
+  await refused.sessions.start();
+  const error = 'The provider did not confirm this sign-in; begin again.';
+  expect(refused.link.getState().session).toEqual({ phase: 'out', busy: false, error });
+});
+
+test('a sign-in at the provider leaves the password free, and does not take the seat of who used it', async () => {
+  const { sessions, house, link } = stage();
+  await sessions.start();
+  let back: (reply: LoginReply) => void = () => undefined;
+  house.provider = () =>
+    new Promise((resolve) => {
+      back = resolve;
+    });
+  const elsewhere = sessions.signInElsewhere();
+  expect(link.getState().session).toEqual({ phase: 'out', busy: false, error: null });
+  await sessions.signIn('anna', 'x');
+  back({ ...reply, jwt: 'by provider' });
+  await elsewhere;
+  expect(link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'first' } });
 });

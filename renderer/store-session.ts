@@ -16,6 +16,8 @@ export type Sessions = {
   /** Takes up the session that a reload interrupted, when key and pass are still there. */
   readonly start: () => Promise<void>;
   readonly signIn: (user: string, password: string) => Promise<void>;
+  /** At the house's provider. */
+  readonly signInElsewhere: () => Promise<void>;
   readonly signOut: () => Promise<void>;
   readonly renew: () => Promise<void>;
   readonly sign: (ticket: number, text: string) => Promise<void>;
@@ -62,9 +64,26 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
     else later(() => void sit(), SALES_AGAIN_MS);
   };
 
+  /** True when that has been answered, with yes or no; null is for a page that is about to leave, or came from nowhere. */
+  const take = async (asked: () => Promise<LoginReply | null>): Promise<boolean> => {
+    const isIn = () => link.getState().session.phase === 'in';
+    try {
+      const reply = await asked();
+      if (reply === null) return false;
+      // Who came in by another way meanwhile has his seat.
+      if (!isIn()) await enter(reply, 'open');
+    } catch (cause) {
+      const error = sentence(cause);
+      if (link.getState().session.phase === 'starting') out(error);
+      else if (!isIn()) link.setState({ session: { phase: 'out', busy: false, error } });
+    }
+    return true;
+  };
+
   return {
     async start() {
       link.setState({ platform: await bridge.platform() });
+      if (await take(() => bridge.provider('back'))) return;
       const pass = storedPass(passes);
       if (pass === null || pass.publicKey !== (await bridge.publicKey())) return out(null);
       try {
@@ -75,11 +94,12 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
     },
     async signIn(user, password) {
       link.setState({ session: { phase: 'out', busy: true, error: null } });
-      try {
-        await enter(await bridge.login({ user, password }), 'open');
-      } catch (cause) {
-        link.setState({ session: { phase: 'out', busy: false, error: sentence(cause) } });
-      }
+      await take(() => bridge.login({ user, password }));
+    },
+    async signInElsewhere() {
+      // It may take minutes, in which a password is as good: the desk is not busy.
+      link.setState({ session: { phase: 'out', busy: false, error: null } });
+      await take(() => bridge.provider('go'));
     },
     async signOut() {
       const { session } = link.getState();

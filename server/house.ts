@@ -234,7 +234,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
           ...rehearsalRoutes({ door, rooms, rehearsals, limits }),
           ...pictureRoutes({ door, rooms, saleDir: (sale) => join(dataDir, 'sales', sale) }),
           ...registrationRoutes({ door, rooms, registrations, users, limits }),
-          ...(config.oidc === null ? [] : oidcRoutes({ oidc: openOidc(config.oidc), door, users, limits })),
+          ...oidcRoutes({ oidc: config.oidc === null ? null : openOidc(config.oidc), door, users, limits }),
         ],
       }),
       bug: (cause) => log.error({ err: cause }, 'http'),

@@ -10,6 +10,8 @@ import { openDesk, openStage, type Stage } from './stage/stage.ts';
 
 const ISSUER = 'http://127.0.0.1:4380';
 const CALLBACK = 'http://127.0.0.1:51234/back';
+/** The desk's own page, as a browser sees it. */
+const PAGE = 'http://localhost:4381/';
 
 describe('sign-in by OpenID Connect, at a real provider', () => {
   let stage: Stage;
@@ -22,7 +24,7 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
           client_id: 'house',
           token_endpoint_auth_method: 'none',
           application_type: 'native',
-          redirect_uris: ['http://127.0.0.1/back'],
+          redirect_uris: ['http://127.0.0.1/back', PAGE],
           grant_types: ['authorization_code'],
           response_types: ['code'],
         },
@@ -68,7 +70,7 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
       const to = response.headers.get('location');
       if (to !== null) {
         url = new URL(to, url).href;
-        if (url.startsWith(CALLBACK)) return url;
+        if (url.startsWith(CALLBACK) || url.startsWith(PAGE)) return url;
         continue;
       }
       const page = await response.text();
@@ -115,7 +117,26 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
     expect((await finish(mine, back)).status).toBe(401);
   }, 20_000);
 
-  it('calls back on loopback and nowhere else', async () => {
+  it('calls a desk in a browser back at its own page', async () => {
+    const key = createUser();
+    const ask = (path: string, body: object) =>
+      fetch(`${PAGE}v1/oidc/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ publicKey: key.getPublicKey(), ...body }),
+      });
+    expect(await (await fetch(`${PAGE}v1/oidc`)).json()).toEqual({ issuer: ISSUER });
+    const back = await browse(await urlOf(await ask('start', { redirectUri: PAGE })), 'anna@provider');
+    expect(back.startsWith(`${PAGE}?`)).toBe(true);
+    const reply = await ask('finish', { callbackUrl: back });
+    expect(reply.status).toBe(200);
+    expect(((await reply.json()) as LoginReply).user.id).toBe('anna');
+    // A page of another host, or elsewhere on this one, is none of it.
+    for (const redirectUri of ['http://localhost:4382/', `${PAGE}v1/sales`, `${PAGE}?x`, 'http://x@localhost:4381/'])
+      expect([redirectUri, (await ask('start', { redirectUri })).status]).toEqual([redirectUri, 400]);
+  }, 20_000);
+
+  it('calls back on loopback, and nowhere that is neither that nor the page', async () => {
     const key = createUser().getPublicKey();
     for (const uri of [
       'https://evil.example/back',

@@ -96,6 +96,8 @@ describe('the HTTP side', () => {
     expect(JSON.parse((await get('/v1/sales')).text)).toMatchObject({ sales: [{ id: 's1', lots: 2, running: true }] });
     expect(JSON.parse((await get('/v1/none')).text)).toMatchObject({ error: { code: 'not-found' } });
     expect((await get('/v1/demo')).status).toBe(404);
+    expect((await get('/v1/oidc')).text).toBe('{"issuer":null}');
+    expect((await get('/v1/oidc/start', {}, 'POST')).status).toBe(405);
     expect((await stage.post('/healthz', {})).status).toBe(405);
   });
 

@@ -1,5 +1,6 @@
-/** `/v1/oidc/start` and `/v1/oidc/finish`: the second way in. Ends in the same session as a password. */
+/** `/v1/oidc`, `/v1/oidc/start` and `/v1/oidc/finish`: the second way in. Ends in the same session as a password. */
 import * as v from 'valibot';
+import type { OidcOffer } from '../../protocol/wire.ts';
 import { type Oidc, OidcFault } from '../identity/oidc.ts';
 import { isUserKey } from '../identity/signature.ts';
 import type { Users } from '../identity/users.ts';
@@ -26,7 +27,8 @@ const STATUS: Readonly<Record<OidcFault['code'], number>> = {
 };
 
 export type OidcRoutesInput = {
-  readonly oidc: Oidc;
+  /** Null: the house has no provider, and says so. */
+  readonly oidc: Oidc | null;
   readonly door: Door;
   readonly users: Users;
   readonly limits: Limits;
@@ -41,14 +43,23 @@ export function oidcRoutes({ oidc, door, users, limits }: OidcRoutesInput): read
       throw cause;
     }
   };
+  const offer: Route = {
+    method: 'GET',
+    path: '/v1/oidc',
+    answer: ({ response }) => sendJson(response, 200, { issuer: oidc?.issuer ?? null } satisfies OidcOffer),
+  };
+  if (oidc === null) return [offer];
   return [
+    offer,
     {
       method: 'POST',
       path: '/v1/oidc/start',
       async answer({ request, response, address: from }) {
         door.admit(from, null);
         const body = parse(StartSchema, await readBody(request, limits.httpBodyBytesMax), limits.httpBodyBytesMax);
-        sendJson(response, 200, { url: await said(oidc.start(body.publicKey, body.redirectUri)) });
+        sendJson(response, 200, {
+          url: await said(oidc.start(body.publicKey, body.redirectUri, request.headers.host ?? '')),
+        });
       },
     },
     {

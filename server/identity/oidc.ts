@@ -9,8 +9,12 @@ import { isLoopback } from '../nats/conf.ts';
 export type OidcIdentity = { readonly issuer: string; readonly subject: string };
 
 export type Oidc = {
-  /** The address to open in the browser, for a desk with this key that listens on this loopback address. */
-  start(publicKey: string, redirectUri: string): Promise<string>;
+  /**
+   * The address to open in the browser, for a desk with this key that is called back at this address: one of loopback, or the desk's own
+   * page at `ownHost`, the host that the request was sent to.
+   */
+  start(publicKey: string, redirectUri: string, ownHost: string): Promise<string>;
+  readonly issuer: string;
   /** Who came back; throws an `OidcFault` for anything that is not the answer to a start of the same key. */
   finish(publicKey: string, callbackUrl: string): Promise<OidcIdentity>;
 };
@@ -59,8 +63,9 @@ export function openOidc(config: OidcConfig): Oidc {
   }
 
   return {
-    async start(publicKey, redirectUri) {
-      refuseRedirect(redirectUri);
+    issuer: config.issuer,
+    async start(publicKey, redirectUri, ownHost) {
+      refuseRedirect(redirectUri, ownHost);
       forgetOld(started);
       if (started.size >= STARTED_MAX)
         throw new OidcFault('oidc-busy', 'Too many people are signing in at this moment; try again.');
@@ -111,13 +116,21 @@ export function openOidc(config: OidcConfig): Oidc {
   };
 }
 
-/** RFC 8252: a native program is called back on a loopback address, any port. */
-function refuseRedirect(redirectUri: string): void {
+/**
+ * RFC 8252: a native program is called back on a loopback address, any port. A page is called back at itself: no other page could have
+ * asked with this host, and the provider takes none but the addresses that were registered with it.
+ */
+function refuseRedirect(redirectUri: string, ownHost: string): void {
   const url = URL.canParse(redirectUri) ? new URL(redirectUri) : null;
+  if (ownHost !== '' && url !== null && ['https:', 'http:'].includes(url.protocol) && url.host === ownHost)
+    if (url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '') return;
   const host = url?.hostname.replace(/^\[|\]$/g, '') ?? '';
   if (url?.protocol === 'http:' && isLoopback(host) && host !== 'localhost' && url.search === '' && url.hash === '')
     return;
-  throw new OidcFault('oidc-redirect', 'The desk is called back at http://127.0.0.1:PORT/PATH and nowhere else.');
+  throw new OidcFault(
+    'oidc-redirect',
+    'The desk is called back at http://127.0.0.1:PORT/PATH or at its own page, and nowhere else.',
+  );
 }
 
 function forgetOld(started: Map<string, Started>): void {

@@ -4,6 +4,7 @@ import { useDesk, useLink } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { type DemoAccount, demoAccounts } from './demo.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import styles from './login.module.css';
 
 export function Login() {
@@ -50,6 +51,7 @@ export function Login() {
             {busy && session.phase === 'out' ? 'Signing in…' : 'Sign in'}
           </Button>
         </form>
+        <Elsewhere busy={busy} />
         {platform !== null && !platform.keyIsSealed && (
           <p className={styles.note}>The key of this desk lives for this session only.</p>
         )}
