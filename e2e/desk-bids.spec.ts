@@ -28,6 +28,9 @@ test('a bid on one desk is painted on the other, and is there after the house wa
   await expect(later.getByText(/held/i).first()).toBeVisible();
   await later.getByText('Evening on the lake').first().click();
   await expect(later.getByText('£400').first()).toBeVisible();
+  // The story of the lot is whole again, from the log.
+  for (const told of ['You bid', 'Paddle 102 bid'])
+    await expect(later.getByLabel('Ladder of bids').getByText(told)).toBeVisible();
 });
 
 test('nats-server stops: the desk says so, nothing can be bid, and it comes back by itself', async ({ browser }) => {

@@ -74,7 +74,7 @@ function handOf(page: Page) {
   const sees = (region: string, words: RegExp) =>
     page.waitForFunction(
       ([label = '', source = '']) =>
-        new RegExp(source).test(document.querySelector(`[aria-label="${label}"]`)?.textContent ?? ''),
+        new RegExp(source).test(document.querySelector(`section[aria-label="${label}"]`)?.textContent ?? ''),
       [region, words.source],
       { polling: 'raf', timeout: 10_000 },
     );
@@ -129,12 +129,16 @@ test('a hundred lots by keyboard alone', async ({ browser }) => {
   // Lot 1: a book bid from before, the floor, a jump, the telephone, the internet.
   await answers('b', '102', '300');
   await press('Enter');
-  await block(/Ask£110.*LeaderPaddle 102/);
-  await bids('Space', /Ask£130.*Price£120LeaderPaddle 102/);
+  await block(/Ask£110then£120£130£140£150.*LeaderPaddle 102Last bidBook/);
+  await bids('Space', /Ask£130then£140.*Price£120LeaderPaddle 102/);
+  await expect(page.getByRole('table', { name: 'Steps of the lot' })).toContainText('Room bid £110 — 102 leads');
   await answers('a', '400');
   await block(/Ask£400/);
   await bids('1', /Price£400LeaderTelephone Mr Ito/);
   await anna.getByText('Clock 1', { exact: true }).first().click();
+  // She came late, and sees how the lot came here.
+  for (const told of ['Opened by the book — 102 leads', 'The room bid £110 — 102 leads', 'Ask set to £400'])
+    await expect(anna.getByLabel('Ladder of bids')).toContainText(told);
   await expect(async () => {
     await anna.getByRole('button', { name: /bid £420/i }).click({ timeout: 1000 });
     await expect(anna.getByRole('button', { name: /You lead/ })).toBeVisible({ timeout: 1000 });
