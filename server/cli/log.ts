@@ -9,12 +9,13 @@ import type { LogRecord } from '../../protocol/event.ts';
 import type { ReviewFilter, ReviewRow } from '../../protocol/wire.ts';
 import { emptyState, execute, lotView } from '../core/sale.ts';
 import { openLogSecrets } from '../identity/logsecrets.ts';
-import { recordOf } from '../journal/read.ts';
+import { textOf } from '../journal/read.ts';
 import { checkWholeLog, findLogFolder, openLogReader } from '../journal/reader.ts';
 import { exportPublicLog, publicKeyText } from '../proof/export.ts';
 import { createLogKeeper } from '../proof/keeper.ts';
 import { createReceipts } from '../proof/receipts.ts';
 import { createHistory } from '../review/history.ts';
+import { rejudge } from '../review/rejudge.ts';
 import { matches, rowOf } from '../review/rows.ts';
 import { LOG_USAGE } from './logusage.ts';
 
@@ -185,9 +186,8 @@ async function verify(dir: string, values: Options): Promise<number> {
   let wrong: { seq: number; what: string } | null = null;
   const { lastSeq, torn } = checkWholeLog(dir, (frame) => {
     if (wrong !== null) return;
-    const record = recordOf(frame);
-    if (JSON.stringify(execute(state, record.command)) !== JSON.stringify(record.events))
-      wrong = { seq: frame.seq, what: 'the rules decide otherwise' };
+    const what = rejudge(state, textOf(frame), frame.seq);
+    if (what !== null) wrong = { seq: frame.seq, what };
   });
   const result = { ok: wrong === null, records: lastSeq, torn, wrong };
   await write(

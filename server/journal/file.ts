@@ -11,7 +11,7 @@ import type { Frame, Hash } from './frame.ts';
 import type { Journal } from './journal.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './limits.ts';
 import { takeLock } from './lock.ts';
-import { framesFrom, recordOf } from './read.ts';
+import { framesFrom, recordOf, textOf } from './read.ts';
 import { type Claim, inspect, type RecoveryReport, repair, type Segment } from './recovery.ts';
 import { type CheckAside, readSealed } from './sealed.ts';
 import { SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
@@ -24,8 +24,9 @@ export type FileJournal = Journal & {
   readonly syncs: { readonly count: number; readonly records: number; readonly slowestMs: number };
   /** The frames from `fromSeq` on, checked, without waiting. */
   frames(fromSeq: number): Iterable<Frame>;
-  /** The records of the same. */
+  /** The records of the same, and their texts. */
   records(fromSeq: number): Iterable<LogRecord>;
+  texts(fromSeq: number): Iterable<string>;
 };
 
 export type JournalOptions = {
@@ -93,6 +94,10 @@ function start(
 
   function* records(fromSeq: number): Generator<LogRecord, void> {
     for (const frame of framesFrom(disk, dir, segments, fromSeq, lastSeq)) yield recordOf(frame);
+  }
+
+  function* texts(fromSeq: number): Generator<string, void> {
+    for (const frame of framesFrom(disk, dir, segments, fromSeq, lastSeq)) yield textOf(frame);
   }
 
   function append(batch: readonly LogRecord[]): Promise<void> {
@@ -199,6 +204,7 @@ function start(
     append,
     frames: (fromSeq) => framesFrom(disk, dir, segments, fromSeq, lastSeq),
     records,
+    texts,
     async *read(fromSeq) {
       yield* records(fromSeq);
     },

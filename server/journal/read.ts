@@ -47,7 +47,12 @@ export function* framesFrom(
 }
 
 export function recordOf(frame: Frame): LogRecord {
-  return JSON.parse(frame.payload.toString('utf8'));
+  return JSON.parse(textOf(frame));
+}
+
+/** The record as it was written. */
+export function textOf(frame: Frame): string {
+  return frame.payload.toString('utf8');
 }
 
 function indexOf(bytes: Buffer): number[] {

@@ -5,7 +5,7 @@ import type { LogRecord } from '../../protocol/event.ts';
 import { nodeDisk } from './disk.ts';
 import { JournalFault } from './fault.ts';
 import type { Frame } from './frame.ts';
-import { framesFrom, recordOf } from './read.ts';
+import { framesFrom, recordOf, textOf } from './read.ts';
 import { type Claim, inspect, type Segment } from './recovery.ts';
 import { firstSeqOf, readSegmentHeader, SEGMENT_HEADER_BYTES } from './segment.ts';
 
@@ -13,6 +13,7 @@ export type LogReader = {
   /** As far as the log went when `refresh` last looked. */
   lastSeq(): number;
   records(fromSeq: number): Iterable<LogRecord>;
+  texts(fromSeq: number): Iterable<string>;
   frames(fromSeq: number): Iterable<Frame>;
   /** Looks again: a house that runs writes on. */
   refresh(): void;
@@ -33,9 +34,13 @@ export function openLogReader(dir: string): LogReader {
   function* records(fromSeq: number): Generator<LogRecord, void> {
     for (const frame of framesFrom(nodeDisk, dir, segments, fromSeq, lastSeq)) yield recordOf(frame);
   }
+  function* texts(fromSeq: number): Generator<string, void> {
+    for (const frame of framesFrom(nodeDisk, dir, segments, fromSeq, lastSeq)) yield textOf(frame);
+  }
   return {
     lastSeq: () => lastSeq,
     records,
+    texts,
     frames: (fromSeq) => framesFrom(nodeDisk, dir, segments, fromSeq, lastSeq),
     refresh,
   };

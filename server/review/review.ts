@@ -9,14 +9,17 @@ import type { RecordReply, ReviewAnswer, ReviewAsk, VerifyReply } from '../../pr
 import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
 import { SIGNS, sharedSigns, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
-import { emptyState, execute } from '../core/sale.ts';
+import { emptyState } from '../core/sale.ts';
 import type { Shared } from '../identity/sightings.ts';
 import { createHistory, lastAtMost } from './history.ts';
+import { rejudge } from './rejudge.ts';
 import { matches, rowOf } from './rows.ts';
 
 export type LogSource = {
   readonly lastSeq: number;
   records(fromSeq: number): Iterable<LogRecord>;
+  /** The same as they are written, where they are. */
+  texts?(fromSeq: number): Iterable<string>;
   /** Of a source that cannot be judged by its records alone: an exported log keeps secrets. */
   verify?(): Promise<VerifyReply>;
 };
@@ -148,12 +151,13 @@ export function createReview(
     let seq = 0;
     let wrong: { readonly seq: number; readonly what: string } | null = null;
     try {
-      for (const record of source.records(1)) {
+      for (const text of source.texts?.(1) ?? textsOf(source.records(1))) {
         seq += 1;
-        if (record.seq !== seq) wrong = { seq, what: `record ${record.seq} stands where ${seq} is due` };
-        else if (JSON.stringify(execute(state, record.command)) !== JSON.stringify(record.events))
-          wrong = { seq, what: 'the rules decide otherwise' };
-        if (wrong !== null) break;
+        const what = rejudge(state, text, seq);
+        if (what !== null) {
+          wrong = { seq, what };
+          break;
+        }
         if (seq % REVIEW_LIMITS.sliceRecords === 0) await new Promise(setImmediate);
       }
     } catch (cause) {
@@ -218,6 +222,10 @@ export function createReview(
       return answerTo(asked.output as ReviewAsk);
     },
   };
+}
+
+function* textsOf(records: Iterable<LogRecord>): Generator<string, void> {
+  for (const record of records) yield JSON.stringify(record);
 }
 
 type ViewAsk = Exclude<ReviewAsk, { readonly view?: 'rows' }>;

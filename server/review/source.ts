@@ -28,6 +28,7 @@ export function openSource(given: string, sale: string | null = null): LogSource
         return reader.lastSeq();
       },
       records: reader.records,
+      texts: reader.texts,
     };
   }
   return openExport(given);
