@@ -78,7 +78,7 @@ const Step = memo(function Step({ row, names, paddle }: StepProps) {
     <tr className={cx(isMine && styles.mine)}>
       <td className={styles.what}>
         {stepWords(row, names)}
-        {kind === 'bid' && <span className={styles.how}> {step.last?.channel}</span>}
+        {kind === 'bid' && step.last?.channel !== 'online' && <span className={styles.how}> {step.last?.channel}</span>}
       </td>
       <td className={styles.end}>
         <Money minor={kind === 'ask' ? null : step.priceMinor} none="" />

@@ -58,7 +58,11 @@ function Row({ row, names }: { readonly row: StoryRow | undefined; readonly name
       <Cell end>{kind === 'ask' ? '' : <Money minor={step.priceMinor} none="" />}</Cell>
       <Cell>
         <span className={styles.what} title={words}>
-          {TURNS.has(kind) ? <StateMark mark={{ ...LOT_MARKS[step.status], word: words }} /> : words}
+          {TURNS.has(kind) && words.length <= MARKED_CHARS_MAX ? (
+            <StateMark mark={{ ...LOT_MARKS[step.status], word: words }} />
+          ) : (
+            words
+          )}
         </span>
       </Cell>
       <Cell>{kind === 'bid' && step.last !== null ? CHANNELS[step.last.channel] : ''}</Cell>
@@ -67,4 +71,6 @@ function Row({ row, names }: { readonly row: StoryRow | undefined; readonly name
   );
 }
 
+/** What is longer takes two lines, which a mark does not. */
+const MARKED_CHARS_MAX = 18;
 const TURNS: ReadonlySet<StoryRow['kind']> = new Set(['opened', 'warned', 'sold', 'passed', 'withdrawn', 'reopened']);
