@@ -3,11 +3,10 @@
  * it in the background; what it no longer keeps stands in the log. Knows no subject.
  */
 import type { LogRecord } from '../protocol/event.ts';
-import type { LotFormat } from '../protocol/sale.ts';
 import { HISTORY_STEPS_MAX, type LotStep } from '../protocol/wire.ts';
 import { createBoard } from './board.ts';
 import type { SaleState } from './core/sale.ts';
-import { type Between, changeOf } from './review/history.ts';
+import { type Between, changeOf, voidsOf } from './review/history.ts';
 
 /** Steps of one lot that are kept: as many as a desk keeps. */
 export const STORY_STEPS_MAX = 600;
@@ -23,7 +22,7 @@ export type Story = {
   page(lot: string, before: number): StoryPage;
 };
 
-type Entry = { readonly format: LotFormat; readonly now: Between; rev: number; steps: LotStep[] };
+type Entry = { readonly now: Between; rev: number; steps: LotStep[] };
 
 /** `state` gives paddles only; it may be ahead of the records. */
 export function createStory(state: SaleState): Story {
@@ -37,13 +36,13 @@ export function createStory(state: SaleState): Story {
       if (event.type === 'SaleCreated')
         for (const lot of event.sale.lots)
           lots.set(lot.lotId, {
-            format: lot.format,
             now: {
               status: 'upcoming',
               askMinor: lot.format === 'live' || lot.format === 'timed' ? lot.openingMinor : null,
               leader: null,
               bids: 0,
               endedAskMinor: null,
+              voids: voidsOf(event.sale, lot),
             },
             rev: 0,
             steps: [],
@@ -52,14 +51,11 @@ export function createStory(state: SaleState): Story {
       const entry = lots.get(event.lot);
       if (entry === undefined) continue;
       Object.assign(entry.now, changeOf(event, entry.now));
-      if (event.type === 'BidVoided') Object.assign(entry.now, { bids: revives(entry) ? entry.now.bids - 1 : 0 });
       entry.rev = event.rev;
       touched.add(event.lot);
     }
     for (const lot of touched) write(lot, record);
   }
-
-  const revives = ({ format }: Entry) => format === 'sealed' || state.sale?.policies.void !== 'revivesNothing';
 
   function write(lot: string, { seq, at }: LogRecord): void {
     const entry = lots.get(lot);

@@ -4,7 +4,7 @@
  */
 import type { Event, LogRecord } from '../../protocol/event.ts';
 import type { ChartReply, LotMoment, ToldLot } from '../../protocol/review.ts';
-import type { LotStatus } from '../../protocol/sale.ts';
+import type { Lot, LotStatus, Sale } from '../../protocol/sale.ts';
 
 export type History = {
   readonly lastSeq: number;
@@ -102,6 +102,7 @@ export function createHistory(): History {
             closesAt: 'closesAt' in lot ? lot.closesAt : null,
             bids: 0,
             endedAskMinor: null,
+            voids: voidsOf(event.sale, lot),
           });
         }
         return;
@@ -201,9 +202,12 @@ export function createHistory(): History {
   };
 }
 
-/** A lot between two events; `endedAskMinor` is the ask that stood when it ended, which stands again if it is reopened. */
+/** A lot between two events. */
 export type Between = Pick<LotMoment, 'status' | 'leader' | 'bids' | 'askMinor'> & {
+  /** The ask that stood when it ended, which stands again if it is reopened. */
   readonly endedAskMinor: number | null;
+  /** What a void takes away by the sale's policy; the amounts of a sealed lot stand each by itself. */
+  readonly voids: 'one' | 'all';
 };
 
 /** What one event makes of a lot. */
@@ -227,7 +231,10 @@ export function changeOf(event: Event, before: Between): Partial<LotMoment & Bet
         reserveMet: event.reserveMet,
       };
     case 'BidVoided':
-      return before.status === 'warned' ? { status: 'open' } : {};
+      return {
+        bids: before.voids === 'all' ? 0 : before.bids - 1,
+        status: before.status === 'warned' ? 'open' : before.status,
+      };
     case 'AskSet':
       return { askMinor: event.askMinor };
     case 'LotExtended':
@@ -243,6 +250,10 @@ export function changeOf(event: Event, before: Between): Partial<LotMoment & Bet
     default:
       return {};
   }
+}
+
+export function voidsOf({ policies }: Sale, { format }: Lot): Between['voids'] {
+  return policies.void === 'revivesNothing' && format !== 'sealed' ? 'all' : 'one';
 }
 
 function ended(status: LotStatus, { askMinor }: Between): Pick<Between, 'status' | 'askMinor' | 'endedAskMinor'> {

@@ -25,6 +25,7 @@ describe('the history', () => {
           rev: view?.rev,
         });
         expect(moment?.askMinor).toBe(view?.askMinor);
+        expect(moment?.bids).toBe(view?.bids);
         if (saleView(state).held === null) expect(moment?.closesAt).toBe(view?.closesAt);
       }
     }
