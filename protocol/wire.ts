@@ -99,6 +99,7 @@ export type LogHead = { readonly size: number; readonly root: string; readonly s
 export type Head = {
   readonly at: number;
   readonly seq: number;
+  /** Of every lot; of a sale with more than 8,192 those that moved lately, and the others in turn. */
   readonly revs: Readonly<Record<string, number>>;
   readonly log: LogHead;
 };
@@ -205,9 +206,14 @@ export type PublicLot = {
  * What a clerk asks on the snapshot subject: who may bid, and a lot's bids by id, so that one can be voided (ADR 0072).
  * Anybody else gets a snapshot.
  */
-export type RoomRequest = { readonly room: { readonly lot: string | null } };
+/** `from`: the place among the bidders to go on from. */
+export type RoomRequest = { readonly room: { readonly lot: string | null; readonly from?: number } };
+/** Bidders in one reply; with the longest ids and paddles it still fits the bus. */
+export const ROOM_BIDDERS_MAX = 4_000;
 export type RoomReply = {
   readonly seq: number;
+  /** There are more bidders: they are asked `from` here. */
+  readonly next?: number;
   readonly bidders: readonly RoomBidder[];
   /** Accepted and not voided, oldest first; of a maximum the price that it made, never the maximum. */
   readonly bids: readonly RoomBid[];

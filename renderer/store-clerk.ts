@@ -82,9 +82,15 @@ export function createClerk(desk: Desk, newId: () => string = () => crypto.rando
   };
 
   const room = async (lot: string | null): Promise<RoomReply> => {
-    const reply = (await desk.ask('snapshot', { room: { lot } })) as RoomReply;
-    store.setState(({ phones }) => ({ bidders: reply.bidders, phones: withLines(phones, reply.bidders) }));
-    return reply;
+    const first = (await desk.ask('snapshot', { room: { lot } })) as RoomReply;
+    const bidders = [...first.bidders];
+    for (let { next } = first; next !== undefined; ) {
+      const more = (await desk.ask('snapshot', { room: { lot: null, from: next } })) as RoomReply;
+      bidders.push(...more.bidders);
+      next = more.next;
+    }
+    store.setState(({ phones }) => ({ bidders, phones: withLines(phones, bidders) }));
+    return { ...first, bidders };
   };
 
   const isRegistered = (bidder: string) => store.getState().bidders.some((known) => known.bidder === bidder);

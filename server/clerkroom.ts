@@ -1,5 +1,5 @@
 /** What a clerk asks beside the snapshot: who may bid, and a lot's bids by id. No maximum of anybody leaves here. */
-import type { RoomReply, RoomRequest } from '../protocol/wire.ts';
+import { ROOM_BIDDERS_MAX, type RoomReply, type RoomRequest } from '../protocol/wire.ts';
 import { wonMinor } from './core/sale.ts';
 import type { Room } from './room.ts';
 
@@ -9,16 +9,24 @@ export function roomAsked(body: unknown): RoomRequest['room'] | null {
   const { room } = body;
   if (typeof room !== 'object' || room === null || !('lot' in room)) return null;
   const { lot } = room;
-  return lot === null || typeof lot === 'string' ? { lot } : null;
+  const from = 'from' in room && Number.isSafeInteger(room.from) ? Math.max(0, Number(room.from)) : 0;
+  return lot === null || typeof lot === 'string' ? { lot, from } : null;
 }
 
-export function roomReply(room: Room, { lot }: RoomRequest['room']): RoomReply {
-  const bidders = [...room.state.bidders.values()].map(({ bidder, paddle, limitMinor, suspended }) => ({
+export function roomReply(room: Room, { lot, from = 0 }: RoomRequest['room']): RoomReply {
+  const all = [...room.state.bidders.values()];
+  const next = from + ROOM_BIDDERS_MAX;
+  const bidders = all.slice(from, next).map(({ bidder, paddle, limitMinor, suspended }) => ({
     bidder,
     paddle,
     limitMinor,
     suspended,
     wonMinor: wonMinor(room.state, bidder),
   }));
-  return { seq: room.journal.lastSeq, bidders, bids: lot === null ? [] : room.board.bids(lot) };
+  return {
+    seq: room.journal.lastSeq,
+    bidders,
+    bids: lot === null ? [] : room.board.bids(lot),
+    ...(next < all.length ? { next } : {}),
+  };
 }

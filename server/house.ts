@@ -10,6 +10,7 @@ import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
+import { createEnrolment } from './enrolment.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createDoor } from './http/door.ts';
 import { oidcRoutes } from './http/oidc.ts';
@@ -28,6 +29,7 @@ import { openSightings } from './identity/sightings.ts';
 import { openUsers, type Users } from './identity/users.ts';
 import { type Lines, openLines } from './lines.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { hostPort } from './nats/conf.ts';
 import { openKeys } from './nats/keys.ts';
 import { startOwnNats } from './nats/own.ts';
 import type { Nats } from './nats/start.ts';
@@ -89,6 +91,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     const registrations = await openRegistrations(dataDir);
     const sightings = await openSightings(dataDir);
     closers.push(sightings.settled);
+    const enrolment = createEnrolment(registrations, (cause) => log.error({ err: cause }, 'registrations'));
+    closers.push(registrations.settled);
     const metrics = createMetrics();
     const rooms = new Map<string, Room>();
     let failed: (cause: unknown) => void = () => {};
@@ -109,7 +113,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     const servers =
       config.publicServers.length > 0
         ? config.publicServers
-        : [nats?.webSocketUrl ?? `${scheme}://${config.host}:${config.webSocketPort}`];
+        : [nats?.webSocketUrl ?? `${scheme}://${hostPort(config.host, config.webSocketPort)}`];
 
     let service: Service | null = null;
     let sessions: Sessions | null = null;
@@ -170,7 +174,11 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
           secrets,
           send: lines.bus.publish,
           refuse: (sale: string, orders: readonly Order[], reason: DoorReason) => service?.refuse(sale, orders, reason),
-          published: (sale, batch) => service?.published(sale, batch),
+          published(sale, batch) {
+            service?.published(sale, batch);
+            const room = rooms.get(sale);
+            if (room !== undefined) enrolment.follow(sale, room.state, batch);
+          },
           fault(cause) {
             isFaulted = true;
             metrics.journalFaults.inc();
@@ -184,6 +192,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
         create,
       );
       rooms.set(id, room);
+      enrolment.adopt(id, room.state);
       closers.push(() => (isFaulted ? undefined : room.close()));
       log.info({ sale: id, seq: room.journal.lastSeq, from: room.openedFrom }, 'sale open');
       return room;
@@ -270,7 +279,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     answers();
     const { host } = config;
     return {
-      url: `${config.tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${http.port}`,
+      url: `${config.tls === null ? 'http' : 'https'}://${hostPort(host, http.port)}`,
       natsUrl,
       servers,
       rooms,

@@ -14,6 +14,7 @@ import { keepBooks } from './bookkeeping.ts';
 import type { HouseClock } from './clock.ts';
 import { type SaleState, saleView } from './core/sale.ts';
 import { follow } from './follower.ts';
+import { createHeads } from './heads.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
 import type { Shared } from './identity/sightings.ts';
@@ -148,6 +149,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
   const scrubbed = scrubPassedOver();
   const feed = createFeed(limits, journal.lastSeq);
   const snapshots = createSnapshots({ saleId: id, state, board, seq: () => journal.lastSeq, now: clock.now });
+  const heads = createHeads(state.lots);
   const publisher = createPublisher({
     saleId: id,
     state,
@@ -168,6 +170,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     batchMax: limits.batchMax,
     publish(batch) {
       snapshots.changed();
+      heads.moved(batch);
       publisher.publish(batch);
       input.published(id, batch);
       books.came(batch.flatMap(({ record }) => (record === null ? [] : [record])));
@@ -216,7 +219,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     now: clock.now,
     head() {
       const at = clock.now();
-      return { at, seq: journal.lastSeq, revs: snapshots.revs(), log: signedHead(at) };
+      return { at, seq: journal.lastSeq, revs: heads.revs(), log: signedHead(at) };
     },
     say(word) {
       input.send(snapshots.saleSubject, encode(word));

@@ -15,6 +15,7 @@ import { type Users, worksOn } from './identity/users.ts';
 import { createIngress } from './ingress.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { NATS_PAYLOAD_BYTES_MAX } from './nats/conf.ts';
 import type { Decided, Order } from './order.ts';
 import { createPatience } from './patience.ts';
 import { answerQuestion, type Question } from './questions.ts';
@@ -49,6 +50,9 @@ export type ServiceInput = {
 
 /** All processes that serve the same sales are one queue: each message is taken once. */
 const QUEUE = 'house';
+const TOO_LARGE = encode({
+  error: { code: 'too-large', message: 'The answer does not fit one message; ask for less.' },
+});
 const SALE_TOKEN = 3;
 const USER_TOKEN = 4;
 
@@ -157,7 +161,10 @@ export function createService(input: ServiceInput): Service {
     else if (!decoded.ok) refuse('malformed', decoded.error);
     else {
       const isClerk = worksOn(users.find(user), 'clerk', sale);
-      answerQuestion(room, { kind, user, isClerk, body: decoded.value }, (answer) => bus.publish(reply, answer));
+      answerQuestion(room, { kind, user, isClerk, body: decoded.value }, (answer) =>
+        // The bus takes no more than so much at once, and throws; whoever asks can ask for less.
+        bus.publish(reply, answer.length > NATS_PAYLOAD_BYTES_MAX ? TOO_LARGE : answer),
+      );
     }
   }
 

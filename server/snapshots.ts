@@ -27,7 +27,6 @@ export type Snapshots = {
   /** The whole in one, without anybody's standing: for the feed. */
   forAudience(): Uint8Array;
   summary(): SaleSummary;
-  revs(): Readonly<Record<string, number>>;
   statusOf(lot: string): LotStatus | null;
   isRunning(): boolean;
 };
@@ -142,14 +141,6 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
         held: held !== null,
         running: isRunning(),
       };
-    },
-    revs() {
-      const revs: Record<string, number> = {};
-      for (const lot of board.lotIds()) {
-        const rev = lotView(state, lot)?.rev;
-        if (rev !== undefined) revs[lot] = rev;
-      }
-      return revs;
     },
     statusOf: (lot) => lotView(state, lot)?.status ?? null,
     isRunning,

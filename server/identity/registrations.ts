@@ -18,6 +18,8 @@ export type Registrations = {
   find(sale: string, bidder: string): Registration | null;
   list(sale: string): readonly Registration[];
   put(registration: Registration): Promise<Registration>;
+  /** Resolves when all that was put is on disk. */
+  settled(): Promise<void>;
 };
 
 export async function openRegistrations(dataDir: string): Promise<Registrations> {
@@ -25,17 +27,29 @@ export async function openRegistrations(dataDir: string): Promise<Registrations>
   const read = await readDocument(path, FileSchema, { version: 1, registrations: [] });
   const byKey = new Map<string, Registration>(read.registrations.map((one) => [keyOf(one.sale, one.bidder), one]));
   let writing: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
+
+  /** Whoever comes while the document is being written is in the next writing, together with all who came by then. */
+  function save(): Promise<void> {
+    next ??= writing
+      .catch(() => {})
+      .then(() => {
+        next = null;
+        writing = writeDocument(path, { version: 1, registrations: [...byKey.values()] });
+        return writing;
+      });
+    return next;
+  }
+
   return {
     find: (sale, bidder) => byKey.get(keyOf(sale, bidder)) ?? null,
     list: (sale) => [...byKey.values()].filter((one) => one.sale === sale),
     async put(registration) {
       byKey.set(keyOf(registration.sale, registration.bidder), registration);
-      writing = writing
-        .catch(() => {})
-        .then(() => writeDocument(path, { version: 1, registrations: [...byKey.values()] }));
-      await writing;
+      await save();
       return registration;
     },
+    settled: () => next ?? writing,
   };
 }
 

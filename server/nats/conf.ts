@@ -88,6 +88,7 @@ function refuseUnsafe(conf: NatsConf): void {
     );
 }
 
-function hostPort(host: string, port: number): string {
+/** An address as it stands in a URL: IPv6 in brackets. */
+export function hostPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,5 +1,6 @@
 /** The nats-server that a house starts for itself, from the house's settings. */
 import type { HouseConfig } from '../config.ts';
+import { hostPort } from './conf.ts';
 import { DEFAULT_ORIGINS, type Nats, startNats } from './start.ts';
 
 export function startOwnNats(config: HouseConfig): Promise<Nats> {
@@ -11,7 +12,7 @@ export function startOwnNats(config: HouseConfig): Promise<Nats> {
     tls: config.tls,
     origins: [
       ...DEFAULT_ORIGINS,
-      `${scheme}://${config.host}:${config.port}`,
+      `${scheme}://${hostPort(config.host, config.port)}`,
       `${scheme}://localhost:${config.port}`,
       ...config.origins,
     ],

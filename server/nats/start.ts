@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { accountJwt, operatorJwt, type Revocations, systemJwt } from './claims.ts';
-import { type NatsConf, natsConf, type TlsFiles } from './conf.ts';
+import { hostPort, type NatsConf, natsConf, type TlsFiles } from './conf.ts';
 import { openKeys } from './keys.ts';
 import { findNats } from './version.ts';
 
@@ -62,8 +62,8 @@ export async function startNats(start: NatsStart): Promise<Nats> {
   await chmod(dir, 0o700);
   const confPath = join(dir, 'nats.conf');
   const urls = {
-    url: `${tls === null ? 'nats' : 'tls'}://${host}:${start.ports.tcp}`,
-    webSocketUrl: `${tls === null ? 'ws' : 'wss'}://${host}:${start.ports.webSocket}`,
+    url: `${tls === null ? 'nats' : 'tls'}://${hostPort(host, start.ports.tcp)}`,
+    webSocketUrl: `${tls === null ? 'ws' : 'wss'}://${hostPort(host, start.ports.webSocket)}`,
     version: binary.version,
   };
   const running = await runningPid(dir, confPath);

@@ -43,9 +43,7 @@ export function Bidders() {
         </p>
       )}
       {people.length === 0 ? (
-        <Empty>
-          Nobody has applied for {saleId}. Whoever was registered from the rostrum stands there, under In the sale.
-        </Empty>
+        <Empty>Nobody has applied for {saleId}, and nobody was registered from the rostrum.</Empty>
       ) : (
         <table className={styles.table} aria-label="Registrations">
           <thead>
