@@ -3,9 +3,17 @@ import type { Role } from './wire.ts';
 
 const ROOT = 'rostrum.v1';
 
+const TOKEN_LENGTH_MAX = 64;
+/** By character code. A table, for the door asks this several times a bid. */
+const TOKEN_CODES = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** A token that may stand in a subject: no dot, wildcard, space or control character; 1 to 64 characters. */
 export function isToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);
+  if (typeof value !== 'string' || value.length === 0 || value.length > TOKEN_LENGTH_MAX) return false;
+  for (let at = 0; at < value.length; at += 1) if (TOKEN_CODES[value.charCodeAt(at)] !== 1) return false;
+  return true;
 }
 
 export const subjects = {
@@ -21,9 +29,18 @@ export const subjects = {
   review: (sale: string, reviewer: string) => `${ROOT}.review.${sale}.${reviewer}`,
 } as const;
 
+const INBOX = '_INBOX_';
+const DOT = 0x2e;
+
 /** The prefix of a user's own reply inboxes. */
 export function inboxPrefix(user: string): string {
-  return `_INBOX_${user}`;
+  return `${INBOX}${user}`;
+}
+
+/** Whether a subject lies within a user's own inboxes. */
+export function isInboxOf(subject: string, user: string): boolean {
+  const end = INBOX.length + user.length;
+  return subject.charCodeAt(end) === DOT && subject.startsWith(INBOX) && subject.startsWith(user, INBOX.length);
 }
 
 export type Permissions = { readonly publish: readonly string[]; readonly subscribe: readonly string[] };

@@ -17,8 +17,7 @@ export type Refusal = {
   readonly retryMs?: number;
 };
 export type Admission =
-  /** `request`: a bid as it was asked, for its receipt. */
-  | { readonly ok: true; readonly order: Order; readonly request?: BidRequest }
+  | { readonly ok: true; readonly order: Order }
   | { readonly ok: true; readonly message: string; readonly order?: never }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -70,28 +69,23 @@ export function createIngress(limits: Limits, patience: Pick<Patience, 'shutMs'>
       if (waitMs > 0) return tooFast(waitMs, '');
       const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
       if (!decoded.ok) return refused('malformed', '', decoded.error);
-      const request = decoded.value;
-      if (!isObject(request)) return refused('malformed', '', 'not an object');
-      const { id, lot, kind, amountMinor } = request;
+      const asked = decoded.value;
+      if (!isObject(asked)) return refused('malformed', '', 'not an object');
+      const { id, lot, kind, amountMinor } = asked;
       if (!isToken(id)) return refused('malformed', '', 'id is not a token');
       if (!isToken(lot) || !isMinor(amountMinor)) return refused('malformed', id, 'lot or amountMinor');
       const lotWaitMs = bidderLots.take(`${sale}.${bidder}.${lot}`, at);
       if (lotWaitMs > 0) return tooFast(lotWaitMs, id);
       if (kind !== 'bid' && kind !== 'max' && kind !== 'lower') return refused('malformed', id, 'kind');
-      const basedOnRev = numberOf(request.basedOnRev);
-      const asked: BidRequest = { id, lot, kind, amountMinor, basedOnRev, sentAt: numberOf(request.sentAt) };
-      const origin = { kind: 'bid', reply, id, bidder } as const;
+      const basedOnRev = numberOf(asked.basedOnRev);
+      const request: BidRequest = { id, lot, kind, amountMinor, basedOnRev, sentAt: numberOf(asked.sentAt) };
+      const origin = { kind: 'bid', reply, id, bidder, request } as const;
       if (kind === 'lower')
-        return {
-          ok: true,
-          order: { command: { type: 'LowerMax', at, id, lot, bidder, amountMinor }, origin },
-          request: asked,
-        };
+        return { ok: true, order: { command: { type: 'LowerMax', at, id, lot, bidder, amountMinor }, origin } };
       const channel = kind === 'max' && isUpcoming(lot) ? 'book' : 'online';
       return {
         ok: true,
         order: { command: { type: 'PlaceBid', at, id, lot, bidder, amountMinor, kind, channel }, origin },
-        request: asked,
       };
     },
     clerk(sale, clerk, bytes, reply, at) {

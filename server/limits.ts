@@ -55,33 +55,40 @@ export type RateLimiter = {
   readonly size: number;
 };
 
+type Bucket = { dueAt: number };
+
 /** Generic cell rate: one number a key; a full bucket lets `burst` through at once, then `perSecond`. */
 export function rateLimiter(rate: Rate, keysMax: number): RateLimiter {
   const spacingMs = 1_000 / rate.perSecond;
   const toleranceMs = spacingMs * (rate.burst - 1);
-  const dueAt = new Map<string, number>();
+  const buckets = new Map<string, Bucket>();
   return {
     take(key, nowMs, isCrowded = false) {
-      const due = dueAt.get(key) ?? nowMs;
+      const bucket = buckets.get(key);
+      const due = bucket?.dueAt ?? nowMs;
       const earlyMs = due - nowMs - (isCrowded ? 0 : toleranceMs);
       if (earlyMs > 0) return Math.ceil(earlyMs);
-      if (dueAt.size >= keysMax && !dueAt.has(key)) forget(dueAt, nowMs, keysMax);
-      dueAt.set(key, Math.max(due, nowMs) + spacingMs);
+      const dueAt = Math.max(due, nowMs) + spacingMs;
+      if (bucket !== undefined) bucket.dueAt = dueAt;
+      else {
+        if (buckets.size >= keysMax) forget(buckets, nowMs, keysMax);
+        buckets.set(key, { dueAt });
+      }
       return 0;
     },
     get size() {
-      return dueAt.size;
+      return buckets.size;
     },
   };
 }
 
 /** Full buckets hold no information; if none is full, the oldest half goes, which errs on the side of letting in. */
-function forget(dueAt: Map<string, number>, nowMs: number, keysMax: number): void {
-  for (const [key, due] of dueAt) if (due <= nowMs) dueAt.delete(key);
-  if (dueAt.size < keysMax) return;
-  let over = dueAt.size >> 1;
-  for (const key of dueAt.keys()) {
+function forget(buckets: Map<string, Bucket>, nowMs: number, keysMax: number): void {
+  for (const [key, { dueAt }] of buckets) if (dueAt <= nowMs) buckets.delete(key);
+  if (buckets.size < keysMax) return;
+  let over = buckets.size >> 1;
+  for (const key of buckets.keys()) {
     if (over-- <= 0) break;
-    dueAt.delete(key);
+    buckets.delete(key);
   }
 }

@@ -1,10 +1,18 @@
 /** An order: a command on its way to the sequencer, and where its answer goes. Types that the door, the sequencer and the publisher share. */
 import type { Command } from '../protocol/command.ts';
 import type { DoorReason, LogRecord } from '../protocol/event.ts';
+import type { BidRequest } from '../protocol/wire.ts';
 
 export type Origin =
   /** A bidder's own bid, by the bus. */
-  | { readonly kind: 'bid'; readonly reply: string; readonly id: string; readonly bidder: string }
+  | {
+      readonly kind: 'bid';
+      readonly reply: string;
+      readonly id: string;
+      readonly bidder: string;
+      /** As it was asked, for its receipt. */
+      readonly request: BidRequest;
+    }
   /** A clerk's command, by the bus. */
   | { readonly kind: 'clerk'; readonly reply: string; readonly clerk: string }
   /** The house's own: its clock, a registration, a restart. */

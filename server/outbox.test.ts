@@ -46,6 +46,15 @@ it('begins to send a large batch before it is all there', () => {
   expect(sent.commands.join('').match(/PUB s 200/g)).toHaveLength(1_000);
 });
 
+it('leaves a message of unusual length to the client, which knows what the server takes, in its turn', () => {
+  const sent = nothing();
+  const outbox = createOutbox(connectionOf(sent));
+  outbox.say('before', '1');
+  outbox.say('long', 'ü'.repeat(40_000));
+  expect(sent.commands).toEqual(['PUB before 1\r\n1\r\n']);
+  expect(sent.published).toEqual([`long ${'ü'.repeat(40_000)}`]);
+});
+
 it('says nothing on a connection that was closed', async () => {
   const sent = nothing();
   let closed = false;

@@ -35,7 +35,14 @@ export function createOutbox(connection: Connection): Outbox {
 
   return {
     say(subject, text) {
-      gathered += `PUB ${subject} ${Buffer.byteLength(text)}\r\n${text}\r\n`;
+      const bytes = Buffer.byteLength(text);
+      if (bytes > GATHERED_MAX) {
+        // The client knows what the server takes at once, and refuses more.
+        flush();
+        if (!connection.isClosed()) connection.publish(subject, Buffer.from(text));
+        return;
+      }
+      gathered += `PUB ${subject} ${bytes}\r\n${text}\r\n`;
       if (gathered.length >= GATHERED_MAX) flush();
       else if (!isDue) {
         isDue = true;

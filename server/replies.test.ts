@@ -70,7 +70,8 @@ it('writes a reply as JSON would, whatever was decided', () => {
     const events = execute(house.state, command);
     const record: LogRecord | null =
       events.length === 0 ? null : { seq: n + 1, at: house.at, rules: 1, command, events };
-    const origin = { kind: 'bid', reply: '', id, bidder } satisfies Origin;
+    const request = { id, lot, kind: 'bid', amountMinor: 1, basedOnRev: 0, sentAt: 0 } as const;
+    const origin = { kind: 'bid', reply: '', id, bidder, request } satisfies Origin;
     const decided: Decided = { order: { command, origin }, record };
     if (record !== null && !firstSeqs.has(id)) firstSeqs.set(id, record.seq);
     const firstSeqOf = (asked: string) => firstSeqs.get(asked) ?? null;

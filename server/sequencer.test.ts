@@ -95,7 +95,8 @@ function bench(sale = smallSale('s1'), batchMax = 100): Bench {
     },
     bid(id, bidder, amountMinor, kind = 'bid') {
       const command = { type: 'PlaceBid', id, lot: 'l1', bidder, amountMinor, kind, channel: 'online' } as const;
-      self.order(command, { kind: 'bid', reply: `to.${bidder}.${id}`, id, bidder });
+      const request = { id, lot: 'l1', kind, amountMinor, basedOnRev: 0, sentAt: 0 };
+      self.order(command, { kind: 'bid', reply: `to.${bidder}.${id}`, id, bidder, request });
     },
     turn() {
       const due = turns;

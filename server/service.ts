@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { decodeJson, encode } from '../protocol/codec.ts';
 import { HOUSE_HOLDS } from '../protocol/command.ts';
 import type { DoorReason } from '../protocol/event.ts';
-import { inboxPrefix, isToken, subjects } from '../protocol/subjects.ts';
+import { isInboxOf, isToken, subjects } from '../protocol/subjects.ts';
 import { type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
@@ -74,7 +74,7 @@ export function createService(input: ServiceInput): Service {
    * something in its own name. Elsewhere nothing is done and nothing is said.
    */
   function isForged(door: Door, reply: string, user: string): boolean {
-    if (reply === '' || reply.startsWith(`${inboxPrefix(user)}.`)) return false;
+    if (reply === '' || isInboxOf(reply, user)) return false;
     note(door, 'unauthorised', '', user, 'an answer was asked for at a foreign subject');
     return true;
   }
@@ -111,10 +111,7 @@ export function createService(input: ServiceInput): Service {
       note('bid', reason, sale, bidder, why);
       if (id !== '') room.receipts.noteRefused(bidder, id, reason, at);
       refuseBid(reply, admission.refusal, at);
-    } else if (admission.order !== undefined) {
-      if (admission.request !== undefined) room.receipts.noteReceived(bidder, admission.request, at);
-      submit(room, admission.order);
-    }
+    } else if (admission.order !== undefined) submit(room, admission.order);
   }
 
   function onClerk(subject: string, bytes: Uint8Array, reply: string): void {
@@ -195,26 +192,28 @@ export function createService(input: ServiceInput): Service {
   return {
     published(sale, batch) {
       const now = clock.now();
+      const room = rooms.get(sale);
+      const outcomes = new Map<string, number>();
       let isHammered = false;
       metrics.batchSize.observe(batch.length);
-      for (const { order, record } of batch) {
+      for (const decided of batch) {
+        const { order, record } = decided;
         if (order.origin.kind !== 'house') inFlight -= 1;
-        if (order.origin.kind === 'bid') {
-          metrics.decideSeconds.observe((now - order.command.at) / 1_000);
-          rooms.get(sale)?.receipts.noteTold(order.origin.id, now);
-        }
+        if (order.origin.kind === 'bid') metrics.decideSeconds.observe((now - order.command.at) / 1_000);
         if (record === null) continue;
+        room?.receipts.noteTold(decided, now);
         for (const event of record.events) {
           if (event.type === 'BidderSuspended') input.suspended(event.bidder);
           else if (event.type === 'LotSold') isHammered = true;
-          else if (event.type === 'BidAccepted') metrics.decisions.inc({ sale, outcome: 'accepted' });
-          else if (event.type === 'BidRejected') metrics.decisions.inc({ sale, outcome: event.reason });
+          const outcome =
+            event.type === 'BidAccepted' ? 'accepted' : event.type === 'BidRejected' ? event.reason : null;
+          if (outcome !== null) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
         }
       }
+      for (const [outcome, count] of outcomes) metrics.decisions.inc({ sale, outcome }, count);
       metrics.inFlight.set(inFlight);
       // At a hammer the signed root is said at once: what it fixes cannot be told otherwise a second later.
-      const room = isHammered ? rooms.get(sale) : undefined;
-      if (room !== undefined) publishHead(room);
+      if (isHammered && room !== undefined) publishHead(room);
     },
     refuse(_sale, orders, reason) {
       const at = clock.now();

@@ -13,12 +13,12 @@ it('never remembers more than its bound, and always the last half of it', () => 
   expect(memory.get('id989')).toBeUndefined();
 });
 
-it('gives back what was noted, which its reader may complete', () => {
+it('gives back what was noted, and that a bid was refused when it was', () => {
   const memory = createMemory(4);
   memory.set('one', noted('anna'));
   memory.set('two', noted('bert'));
   const known = memory.get('one');
-  if (known !== undefined) known.toldAt = 7;
-  expect(memory.get('one')).toEqual({ ...noted('anna'), toldAt: 7 });
+  if (known !== undefined) known.refusal = 'rate-limited';
+  expect(memory.get('one')).toEqual({ ...noted('anna'), refusal: 'rate-limited' });
   expect(memory.get('three')).toBeUndefined();
 });

@@ -5,7 +5,7 @@ export type Noted = {
   readonly bidder: string;
   readonly request: BidRequest | null;
   readonly receivedAt: number;
-  toldAt: number | null;
+  readonly toldAt: number | null;
   refusal: string | null;
 };
 

@@ -4,7 +4,7 @@
  */
 import type { LogRecord } from '../../protocol/event.ts';
 import type { BeatenBy, Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
-import type { BidRequest } from '../../protocol/wire.ts';
+import type { Decided } from '../order.ts';
 import { hexOf, type LogKeeper } from './keeper.ts';
 import { createMemory, type Noted } from './memory.ts';
 
@@ -14,8 +14,8 @@ const TIMES_KEPT_MAX = 200_000;
 export type Receipts = {
   /** Durable records, in order. */
   took(records: readonly LogRecord[]): void;
-  noteReceived(bidder: string, request: BidRequest, receivedAt: number): void;
-  noteTold(id: string, toldAt: number): void;
+  /** A bid whose answer is on its way. */
+  noteTold(decided: Decided, toldAt: number): void;
   /** A refusal at the door, which is not in the log. */
   noteRefused(bidder: string, id: string, reason: string, at: number): void;
   /** Where an id was decided; null while it is not known to be. */
@@ -124,13 +124,12 @@ export function createReceipts(
 
   return {
     took,
-    noteReceived: (bidder, request, receivedAt) => {
-      if (memory.get(request.id) === undefined)
-        memory.set(request.id, { bidder, request, receivedAt, toldAt: null, refusal: null });
-    },
-    noteTold: (id, toldAt) => {
-      const noted = memory.get(id);
-      if (noted !== undefined) noted.toldAt ??= toldAt;
+    noteTold({ order: { command, origin }, record }, toldAt) {
+      if (origin.kind !== 'bid' || record === null) return;
+      const { id, bidder, request } = origin;
+      // Who takes an id that is another's is told `malformed`, and the other keeps his times.
+      if (isMalformed(record, id) && memory.get(id) !== undefined) return;
+      memory.set(id, { bidder, request, receivedAt: command.at, toldAt, refusal: null });
     },
     noteRefused: (bidder, id, reason, at) => {
       const noted = memory.get(id);
@@ -140,6 +139,14 @@ export function createReceipts(
     seqOf: (id) => decidedBy.get(id) ?? null,
     answer,
   };
+}
+
+function isMalformed({ events }: LogRecord, id: string): boolean {
+  for (const event of events) {
+    if (event.type === 'BidRejected' && event.id === id) return event.reason === 'malformed';
+    if (event.type === 'CommandRefused') return event.reason === 'malformed';
+  }
+  return false;
 }
 
 function timesOf(noted: Noted | undefined, decidedAt: number | null): Times {

@@ -131,6 +131,8 @@ async function generate(plan: Plan): Promise<LoadResult> {
         setImmediate(fill);
       };
       fill();
+      // A house that died answers nothing, and nothing else would wake this loop.
+      setTimeout(fill, endAt - performance.now() + TURN_MS);
       return;
     }
     const turn = (): void => {
