@@ -78,7 +78,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
     demoAccounts: values['demo-accounts'] ?? null,
     deskDir: values.desk ?? join(import.meta.dirname, '..', 'out', 'desk'),
     tls: tlsOf(values['tls-cert'], values['tls-key']),
-    oidc: oidcOf(values['oidc-issuer'], values['oidc-client'], env.ROSTRUM_OIDC_SECRET),
+    oidc: oidcOf(
+      values['oidc-issuer'] ?? env.ROSTRUM_OIDC_ISSUER,
+      values['oidc-client'] ?? env.ROSTRUM_OIDC_CLIENT,
+      env.ROSTRUM_OIDC_SECRET,
+    ),
     limits: limitsOf(values.limits ?? env.ROSTRUM_LIMITS),
     logLevel: levelOf(values.log ?? env.ROSTRUM_LOG ?? 'info'),
   };

@@ -3,5 +3,6 @@ declare module 'oidc-provider' {
   export class Provider {
     constructor(issuer: string, configuration: object);
     listen(port: number, host: string): import('node:http').Server;
+    callback(): import('node:http').RequestListener;
   }
 }
