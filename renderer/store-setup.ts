@@ -214,6 +214,7 @@ function csvTerms(name: string, desk: SetupDesk): CatalogueTerms {
   const bare = name.replace(/\.[^.]*$/, '');
   const saleId = bare
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 64)

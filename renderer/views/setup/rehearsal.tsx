@@ -7,13 +7,14 @@ import { rehearsalOf } from '../../store-rehearsal.ts';
 import { saleToPublish } from '../../store-setup.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
-import { Select } from '../parts/field.tsx';
+import { Field, Select } from '../parts/field.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './rehearsal.module.css';
 import { useSetupState } from './use-setup.ts';
 
 const SPEEDS = [1, 5, 10, 20, 50].map((speed) => [String(speed), `${speed}×`] as const);
+const EVENINGS_MAX = 9_999;
 const PHASES: Readonly<Record<RehearsalReport['phase'], Mark>> = {
   playing: { shape: 'dashed', word: 'Playing', tint: 'accent' },
   done: { shape: 'disc', word: 'Played to the end', tint: 'good' },
@@ -49,6 +50,7 @@ function Order({ isPlaying }: { readonly isPlaying: boolean }) {
   const title = useSale((state) => state.sale?.title ?? null);
   const setup = useSetupState((state) => state);
   const [speed, setSpeed] = useState('20');
+  const [evening, setEvening] = useState(1);
   const [chosen, setChosen] = useState<'file' | 'sale' | null>(null);
   const options: (readonly ['file' | 'sale', string])[] = [];
   if (file !== null && ready) options.push(['file', `The file: ${setup.terms.title || file}`]);
@@ -57,7 +59,11 @@ function Order({ isPlaying }: { readonly isPlaying: boolean }) {
   const begin = () => {
     const sale = what === 'file' ? saleToPublish(setup) : saleId;
     if (sale !== null)
-      void rehearsal.begin({ sale: typeof sale === 'string' ? sale : { ...sale }, speed: Number(speed) });
+      void rehearsal.begin({
+        sale: typeof sale === 'string' ? sale : { ...sale },
+        speed: Number(speed),
+        seed: evening,
+      });
   };
   return (
     <>
@@ -69,6 +75,18 @@ function Order({ isPlaying }: { readonly isPlaying: boolean }) {
       {file !== null && !ready && (
         <p className={styles.sentence}>The file can be played when nothing in it is wrong.</p>
       )}
+      <Field
+        label="Evening"
+        type="number"
+        min={0}
+        max={EVENINGS_MAX}
+        value={evening}
+        hint="The same number is the same evening; another one is another."
+        onChange={(event) => {
+          const typed = event.target.valueAsNumber;
+          if (Number.isInteger(typed) && typed >= 0 && typed <= EVENINGS_MAX) setEvening(typed);
+        }}
+      />
       <div className={styles.order}>
         <Segments label="Speed" value={speed} options={SPEEDS} onChange={setSpeed} />
         {isPlaying ? (
@@ -92,7 +110,7 @@ function Report({ report }: { readonly report: RehearsalReport }) {
       <p className={styles.state} role="status">
         <StateMark mark={PHASES[phase]} filled />
         <span>
-          {report.title}, {report.speed}×
+          {report.title}, {report.speed}×, evening {report.seed}
         </span>
       </p>
       {why !== null && <p className={styles.bad}>{why}</p>}
