@@ -4,10 +4,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { expectNoFinding } from './axe.ts';
 import { type Shell, startShell, stopShell } from './electron-shell.ts';
 import { openStage, pressBid, type Stage, signIn, sitDown, turnTo } from './stage.ts';
 
 const root = join(import.meta.dirname, '..');
+/** A lot of the demonstration that no desk would show by itself. */
+const LINKED = { lot: 'f1', title: 'ladder-back chairs' };
+
 let stage: Stage;
 let folder: string;
 let shell: Shell | undefined;
@@ -112,6 +116,47 @@ test('a log is opened from its folder, from an exported file and by a drop, and 
     return Promise.all(made.map((each) => window.rostrum.openDroppedLog(each).catch((cause: Error) => cause.message)));
   }, exported);
   for (const each of refused) expect(each).toMatch(/^bad-argument/);
+});
+
+test('a log that was changed is named where it was changed, on a screen that everybody can read; a reviewer that died is told and begun again', async () => {
+  const file = join(folder, 'forged.jsonl');
+  const args = ['server/cli/rostrum.ts', 'log', 'export', '--format', 'jsonl', '--data', stage.folder];
+  const text = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  writeFileSync(file, text.replace('"paddle":"102"', '"paddle":"666"'));
+  shell = await startShell({ house: stage.address });
+  const { app, page } = shell;
+  await signIn(page, /review/);
+  await answerDialog(app, file);
+  await page.getByRole('button', { name: 'Open a file…' }).click();
+  await openedLog(page, 'forged.jsonl');
+  await page
+    .getByRole('button', { name: /^Verify/ })
+    .first()
+    .click();
+  await expect(page.getByText(/^Wrong at record \d+/)).toBeVisible();
+  await expect(page.getByRole('row', { name: /Wrong/ })).toBeVisible();
+  await expect(page.getByText('Key in the file')).toBeVisible();
+  await expectNoFinding(page, 'review, wrong');
+
+  await app.evaluate(({ app: own }) => {
+    const reviewer = own.getAppMetrics().find(({ serviceName, name }) => /review/i.test(`${serviceName} ${name}`));
+    if (reviewer === undefined) throw new Error('no reviewer is running');
+    process.kill(reviewer.pid);
+  });
+  await page
+    .getByRole('button', { name: /^Verify/ })
+    .first()
+    .click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Open the log again' })).toBeVisible();
+  await page.getByRole('button', { name: 'Open a file…' }).click();
+  await openedLog(page, 'forged.jsonl');
+});
+
+test('a desk that a link started shows its lot as soon as somebody has signed in', async () => {
+  const { sales } = (await (await fetch(`${stage.address}/v1/sales`)).json()) as { sales: { id: string }[] };
+  shell = await startShell({ house: stage.address, args: [`rostrum://${sales[0]?.id}/${LINKED.lot}`] });
+  await signIn(shell.page, /Anna/);
+  await expect(shell.page.getByRole('heading', { level: 3 })).toContainText(LINKED.title);
 });
 
 test('a list is made a sale that the desk sits in', async () => {
