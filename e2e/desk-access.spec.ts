@@ -1,4 +1,6 @@
 /** Every screen of every desk, in every theme and in forced colours: axe finds nothing. A screen that is not in these tables is not looked at. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectNoFinding } from './axe.ts';
 import { openStage, type Stage, sitDown } from './stage.ts';
@@ -180,6 +182,43 @@ test('the door', async ({ page }) => {
 
 test('the bidder', async ({ browser }) => {
   await walk(await sit(browser, /Anna/, { confirmFromMinor: 0 }), BIDDER);
+});
+
+test('a bidder who is not registered', async ({ page }) => {
+  const password = 'a-long-word-for-this-test-only';
+  const args = [
+    'server/cli/rostrum.ts',
+    'users',
+    'add',
+    'dora',
+    '--role',
+    'bidder',
+    '--name',
+    'Dora',
+    '--paddle',
+    '777',
+  ];
+  const added = spawnSync(process.execPath, [...args, '--data', stage.folder], {
+    cwd: join(import.meta.dirname, '..'),
+    input: `${password}\n`,
+    encoding: 'utf8',
+  });
+  expect(added.status, added.stderr).toBe(0);
+  await page.goto(stage.address);
+  await page.getByLabel('User').fill('dora');
+  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password').press('Enter');
+  const own = page.getByRole('region', { name: 'Your registration' });
+  await walk(page, [
+    ['bidder, not registered', () => expect(own).toContainText('You are not registered')],
+    [
+      'bidder, applied',
+      async () => {
+        await own.getByRole('button').first().click();
+        await expect(own).toContainText('You applied');
+      },
+    ],
+  ]);
 });
 
 test('the clerk, and setting a sale up', async ({ browser }) => {

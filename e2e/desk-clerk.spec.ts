@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { openStage, type Stage } from './stage.ts';
 
@@ -56,9 +55,8 @@ function addUser(id: string, ...words: readonly string[]): void {
   expect(added.status, added.stderr).toBe(0);
 }
 
-async function signIn(browser: Browser, user: string, theme = 'dark'): Promise<Page> {
+async function signIn(browser: Browser, user: string): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.addInitScript((name) => localStorage.setItem('rostrum.prefs.v1', JSON.stringify({ theme: name })), theme);
   await page.goto(stage.address);
   await page.getByLabel('User').fill(user);
   await page.getByLabel('Password').fill(PASSWORD);
@@ -213,15 +211,3 @@ test('a hundred lots by keyboard alone', async ({ browser }) => {
   await expect(figures).toContainText(/Lots done100 of 100Sold98Passed1Withdrawn1Hammer total£10,140/);
   await expect(page.getByText('No lot is left to open.')).toBeVisible();
 });
-
-for (const theme of ['dark', 'light', 'contrast'])
-  test(`axe finds nothing on the console in ${theme}`, async ({ browser }) => {
-    const page = await signIn(browser, 'clara', theme);
-    await expect(page.getByRole('region', { name: 'Commands' })).toBeVisible();
-    const idle = await new AxeBuilder({ page }).analyze();
-    expect(idle.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    await page.keyboard.press('l');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    const asked = await new AxeBuilder({ page }).analyze();
-    expect(asked.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  });

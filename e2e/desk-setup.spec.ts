@@ -1,5 +1,4 @@
 /** Setting a sale up at the clerk's desk: wrong cells are marked where they are, a mended list is published, a bidder gets a limit. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { openStage, type Stage, sitDown, turnTo } from './stage.ts';
 
@@ -165,22 +164,3 @@ test('a bidder is approved with a limit, and another declined', async ({ browser
   const ben = await sitDown(browser, stage, /Ben/);
   await expect(ben.getByText(/£1,234/).first()).toBeVisible();
 });
-
-for (const theme of ['dark', 'light', 'contrast'])
-  test(`axe finds nothing on the set-up desk in ${theme}`, async ({ browser }) => {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-    await page.addInitScript(
-      (name) => localStorage.setItem('rostrum.prefs.v1', JSON.stringify({ theme: name })),
-      theme,
-    );
-    await page.goto(stage.address);
-    await page.getByRole('region', { name: 'Demonstration' }).getByRole('button', { name: /Clara/ }).click();
-    await openSetup(page);
-    await choose(page, WRONG);
-    await expect(page.getByText('3 lots, 2 things wrong')).toBeVisible();
-    for (const tab of ['Terms', 'Bidders', 'Rehearsal']) {
-      await turnTo(page, tab);
-      const found = await new AxeBuilder({ page }).analyze();
-      expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
-  });
