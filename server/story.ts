@@ -6,7 +6,7 @@ import type { LogRecord } from '../protocol/event.ts';
 import { HISTORY_STEPS_MAX, type LotStep } from '../protocol/wire.ts';
 import { createBoard } from './board.ts';
 import type { SaleState } from './core/sale.ts';
-import { type Between, changeOf, voidsOf } from './review/history.ts';
+import { type Between, changeOf, voidsOf } from './review/moment.ts';
 
 /** Steps of one lot that are kept: as many as a desk keeps. */
 export const STORY_STEPS_MAX = 600;

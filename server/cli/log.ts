@@ -3,20 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Channel } from '../../protocol/command.ts';
-import { csvLine } from '../../protocol/csv.ts';
-import type { LogRecord } from '../../protocol/event.ts';
-import type { ReviewFilter, ReviewRow } from '../../protocol/wire.ts';
 import { emptyState, execute, lotView } from '../core/sale.ts';
 import { openLogSecrets } from '../identity/logsecrets.ts';
 import { textOf } from '../journal/read.ts';
 import { checkWholeLog, findLogFolder, openLogReader } from '../journal/reader.ts';
-import { exportPublicLog, publicKeyText } from '../proof/export.ts';
-import { createLogKeeper } from '../proof/keeper.ts';
-import { createReceipts } from '../proof/receipts.ts';
-import { createHistory } from '../review/history.ts';
+import { publicKeyText } from '../proof/export.ts';
 import { rejudge } from '../review/rejudge.ts';
-import { matches, rowOf } from '../review/rows.ts';
+import { exportLog } from './log-export.ts';
+import { createPaddles, filterOf, heading, lineOf, rowsOf, write } from './log-rows.ts';
 import { LOG_USAGE } from './logusage.ts';
 
 export const about = 'the log of a sale: ls, show, follow, verify, replay, export, key';
@@ -84,53 +78,6 @@ async function dispatch(args: readonly string[]): Promise<number> {
       (verb === 'help' ? process.stdout : process.stderr).write(usage);
       return verb === 'help' ? 0 : 1;
   }
-}
-
-function filterOf(values: Options): ReviewFilter {
-  const { lot, bidder, reason, outcome, since, until } = values;
-  const filter: { -readonly [Key in keyof ReviewFilter]: ReviewFilter[Key] } = {};
-  if (lot !== undefined) filter.lot = lot;
-  if (bidder !== undefined) filter.bidder = bidder;
-  if (reason !== undefined) filter.reason = reason;
-  const channels: readonly Channel[] = ['online', 'floor', 'phone', 'book', 'house'];
-  const channel = channels.find((one) => one === values.channel);
-  if (channel !== undefined) filter.channel = channel;
-  if (outcome === 'accepted' || outcome === 'rejected' || outcome === 'refused') filter.outcome = outcome;
-  if (since !== undefined) filter.fromAt = timeOf(since);
-  if (until !== undefined) filter.toAt = timeOf(until);
-  return filter;
-}
-
-function timeOf(text: string): number {
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (!Number.isFinite(at))
-    throw Object.assign(new Error(`not a time: ${text} (give milliseconds or an ISO date)`), {
-      code: 'ERR_PARSE_ARGS_TIME',
-    });
-  return at;
-}
-
-/** Rows in order; the paddles are learned on the way, so that nothing but them is kept. */
-function* rowsOf(
-  records: Iterable<LogRecord>,
-  filter: ReviewFilter,
-  learn = createPaddles(),
-): Generator<ReviewRow, void> {
-  for (const record of records) {
-    learn.take(record);
-    const row = rowOf(record, learn.paddleOf);
-    if (matches(row, filter)) yield row;
-  }
-}
-
-function createPaddles() {
-  const history = createHistory();
-  return {
-    paddleOf: history.paddleOf,
-    take(record: LogRecord): void {
-      if (record.command.type === 'RegisterBidder') history.take(record);
-    },
-  };
 }
 
 async function list(dir: string, values: Options): Promise<number> {
@@ -222,90 +169,4 @@ async function replay(dir: string, values: Options): Promise<number> {
       );
   }
   return 0;
-}
-
-async function exportLog(dir: string, values: Options, dataDir: string): Promise<number> {
-  const reader = openLogReader(dir);
-  const format = values.format ?? 'jsonl';
-  if (format === 'csv') {
-    await write(
-      csvLine([
-        'seq',
-        'at',
-        'type',
-        'lot',
-        'bidder',
-        'paddle',
-        'channel',
-        'kind',
-        'amountMinor',
-        'outcome',
-        'reason',
-        'priceMinor',
-        'events',
-      ]),
-    );
-    for (const row of rowsOf(reader.records(1), filterOf(values)))
-      await write(
-        csvLine([
-          row.seq,
-          new Date(row.at).toISOString(),
-          row.type,
-          row.lot,
-          row.bidder,
-          row.paddle,
-          row.channel,
-          row.kind,
-          row.amountMinor,
-          row.outcome,
-          row.reason,
-          row.priceMinor,
-          row.events.join(' '),
-        ]),
-      );
-    return 0;
-  }
-  const { secret, signingKey } = await openLogSecrets(dataDir);
-  const sale = saleOf(reader.records(1));
-  if (format === 'jsonl') {
-    for (const line of exportPublicLog({ sale, secret, signingKey, records: () => reader.records(1), at: Date.now() }))
-      await write(`${line}\n`);
-    return 0;
-  }
-  if (format !== 'receipts') {
-    process.stderr.write(usage);
-    return 1;
-  }
-  const keeper = createLogKeeper({ sale, secret, signingKey, recordsFrom: reader.records });
-  const receipts = createReceipts(sale, keeper, reader.records);
-  for (const record of reader.records(1)) {
-    keeper.took([record]);
-    receipts.took([record]);
-  }
-  const at = Date.now();
-  for (const { command } of reader.records(1))
-    if (command.type === 'PlaceBid' || command.type === 'LowerMax')
-      await write(`${JSON.stringify(receipts.answer({ id: command.id }, command.bidder, at))}\n`);
-  return 0;
-}
-
-function saleOf(records: Iterable<LogRecord>): string {
-  for (const { command } of records) if (command.type === 'CreateSale') return command.sale.saleId;
-  throw new Error('The log does not begin with a sale.');
-}
-
-function heading(): string {
-  return `${'seq'.padStart(8)}  ${'time (UTC)'.padEnd(23)}  ${'what'.padEnd(14)} ${'lot'.padEnd(12)} ${'paddle'.padEnd(10)} ${'amount'.padStart(11)} ${'price'.padStart(11)}  outcome\n`;
-}
-function lineOf(row: ReviewRow): string {
-  const time = new Date(row.at).toISOString().slice(0, 23).replace('T', ' ');
-  const what = row.channel === null ? row.type : `${row.kind ?? ''} ${row.channel}`;
-  const outcome = row.outcome === 'accepted' ? '' : `${row.outcome} `;
-  return `${String(row.seq).padStart(8)}  ${time}  ${what.padEnd(14)} ${(row.lot ?? '').padEnd(12)} ${(row.paddle ?? row.bidder ?? '').padEnd(10)} ${String(row.amountMinor ?? '').padStart(11)} ${String(row.priceMinor ?? '').padStart(11)}  ${outcome}${row.reason ?? ''}\n`;
-}
-
-/** Waits for a reader that is slower than the log, so that nothing piles up. */
-async function write(text: string): Promise<void> {
-  if (process.stdout.write(text)) return;
-  await new Promise((resolve) => process.stdout.once('drain', resolve));
 }

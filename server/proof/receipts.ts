@@ -3,10 +3,12 @@
  * where each id was decided, and for a while the times that are not in the log. Knows no bus.
  */
 import type { LogRecord } from '../../protocol/event.ts';
-import type { BeatenBy, Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
+import type { Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
 import type { Decided } from '../order.ts';
+import { lastAtMost } from '../rising.ts';
 import { hexOf, type LogKeeper } from './keeper.ts';
 import { createMemory, type Noted } from './memory.ts';
+import { type Change, changeIn, provenPart } from './receipt.ts';
 
 /** How many bids' times, and refusals at the door, are remembered at most: the last 100,000 always are (ADR 0014). */
 const TIMES_KEPT_MAX = 200_000;
@@ -70,19 +72,10 @@ export function createReceipts(
             : 'This bid was turned away at the door, before the rules: it is not in the log, and nothing can be proven of it.',
       };
     const head = keeper.head(now);
-    const { outcome, reason } = outcomeOf(record);
     return {
       ...base,
-      inLog: true,
+      ...provenPart(record, head, keeper, () => lastChange(record)),
       times: timesOf(mine, record.at),
-      outcome,
-      reason,
-      seq,
-      line: keeper.lineOf(record),
-      openings: keeper.openingsOf(record, true),
-      head,
-      proof: { leafIndex: seq - 1, size: head.size, hashes: keeper.tree.inclusion(seq - 1, head.size).map(hexOf) },
-      beatenBy: outcome === 'accepted' ? null : beatenBy(record),
       consistency:
         since !== undefined && Number.isSafeInteger(since) && since > 0 && since <= head.size
           ? { fromSize: since, toSize: head.size, hashes: keeper.tree.consistency(since, head.size).map(hexOf) }
@@ -90,36 +83,16 @@ export function createReceipts(
     };
   }
 
-  /** The last change of the lot before the refused bid, as the public saw it. */
-  function beatenBy(record: LogRecord): BeatenBy | null {
-    const { command, seq } = record;
-    if (!('lot' in command)) return null;
-    const rejected = record.events.find((event) => event.type === 'BidRejected');
-    const askMinor = rejected?.type === 'BidRejected' ? rejected.askMinor : null;
-    const before = (changes.get(command.lot) ?? []).filter((at) => at <= seq);
-    for (let at = before.length - 1; at >= 0; at -= 1) {
-      const change = recordAt(before[at] ?? seq);
-      const event = change.events.findLast(
-        (found) => (found.type === 'PriceChanged' || found.type === 'LotSold') && found.lot === command.lot,
-      );
-      if (event === undefined) continue;
-      const leader = event.type === 'PriceChanged' ? event.leader : event.type === 'LotSold' ? event.buyer : null;
-      const priceMinor =
-        event.type === 'PriceChanged' ? event.priceMinor : event.type === 'LotSold' ? event.hammerMinor : null;
-      const paddle = leader === null ? null : keeper.paddleOf(leader, change.seq);
-      return {
-        seq: change.seq,
-        at: change.at,
-        priceMinor,
-        askMinor,
-        leader: paddle,
-        words:
-          event.type === 'LotSold'
-            ? `The lot had been sold to ${paddle} at seq ${change.seq}.`
-            : `${paddle ?? 'Nobody'} had led since seq ${change.seq}.`,
-      };
+  /** The last change of the record's lot up to it, as the public saw it. */
+  function lastChange(record: LogRecord): Change | null {
+    if (!('lot' in record.command)) return null;
+    const { lot } = record.command;
+    const seqs = changes.get(lot) ?? [];
+    for (let at = lastAtMost(seqs, record.seq); at >= 0; at -= 1) {
+      const change = changeIn(recordAt(seqs[at] ?? record.seq), lot);
+      if (change !== null) return change;
     }
-    return { seq: null, at: null, priceMinor: null, askMinor, leader: null, words: 'No bid stood on the lot.' };
+    return null;
   }
 
   return {
@@ -156,15 +129,4 @@ function timesOf(noted: Noted | undefined, decidedAt: number | null): Times {
     decidedAt,
     toldAt: noted?.toldAt ?? null,
   };
-}
-
-function outcomeOf(record: LogRecord): {
-  readonly outcome: 'accepted' | 'rejected' | 'refused';
-  readonly reason: string | null;
-} {
-  for (const event of record.events) {
-    if (event.type === 'BidRejected') return { outcome: 'rejected', reason: event.reason };
-    if (event.type === 'CommandRefused') return { outcome: 'refused', reason: event.reason };
-  }
-  return { outcome: 'accepted', reason: null };
 }

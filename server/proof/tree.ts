@@ -1,6 +1,6 @@
 /**
- * The Merkle tree of RFC 6962 over the public log, growing at its right edge. It keeps one hash for every 1,024 leaves and the
- * leaves of the unfinished chunk; older leaves are asked for again when a proof needs them, so a million records cost 32 KB.
+ * The Merkle tree of RFC 6962 over the public log, growing at its right edge. It keeps two hashes for every 1,024 leaves and
+ * those of the unfinished chunk; older leaves are asked for again when a proof needs them, so a million records cost 100 KB.
  */
 import { hash } from 'node:crypto';
 
@@ -38,64 +38,58 @@ export function nodeHash(left: Hash, right: Hash): Hash {
 
 /** `leavesOf(chunk)` gives the 1,024 leaves of a finished chunk; they are checked against the hash that is kept. */
 export function createTree(leavesOf: (chunk: number) => readonly Hash[], from?: TreeSnapshot): Tree {
-  const chunks: Hash[] = from === undefined ? [] : split(from.chunks);
-  let open: Hash[] = from === undefined ? [] : split(from.leaves);
-  // The roots of the complete subtrees that stand at the right edge of the finished chunks, largest first: [level, hash].
-  const edge: { level: number; node: Hash }[] = [];
-  const cache = new Map<number, readonly Hash[]>();
-  for (const chunk of chunks) pushEdge(edge, CHUNK_LEVEL, chunk);
-  let openEdge: { level: number; node: Hash }[] = [];
-  for (const leaf of open) pushEdge(openEdge, 0, leaf);
-
-  const size = () => chunks.length * CHUNK_LEAVES + open.length;
+  const chunks: Levels = [[]];
+  let open: Levels = [[]];
+  const cache = new Map<number, Levels>();
+  if (from !== undefined) {
+    for (const chunk of split(from.chunks)) grow(chunks, chunk);
+    for (const leaf of split(from.leaves)) grow(open, leaf);
+  }
+  const size = () => countOf(chunks) * CHUNK_LEAVES + countOf(open);
 
   function add(leaf: Hash): void {
-    open.push(leaf);
-    pushEdge(openEdge, 0, leaf);
-    if (open.length < CHUNK_LEAVES) return;
-    const node = openEdge[0]?.node ?? leaf;
-    remember(chunks.length, open);
-    chunks.push(node);
-    pushEdge(edge, CHUNK_LEVEL, node);
-    open = [];
-    openEdge = [];
+    grow(open, leaf);
+    if (countOf(open) < CHUNK_LEAVES) return;
+    remember(countOf(chunks), open);
+    grow(chunks, open[CHUNK_LEVEL]?.[0] ?? leaf);
+    open = [[]];
   }
 
   function root(): Hash {
-    const nodes = [...edge, ...openEdge];
-    let right = nodes.pop()?.node;
-    if (right === undefined) return EMPTY_ROOT;
-    for (let left = nodes.pop(); left !== undefined; left = nodes.pop()) right = nodeHash(left.node, right);
-    return right;
+    const nodes = [...edgeOf(chunks), ...edgeOf(open)];
+    return nodes.length === 0 ? EMPTY_ROOT : nodes.reduceRight((right, left) => nodeHash(left, right));
   }
 
-  function leaves(chunk: number): readonly Hash[] {
-    if (chunk === chunks.length) return open;
+  function chunkAt(chunk: number): Levels {
+    if (chunk === countOf(chunks)) return open;
     const known = cache.get(chunk);
     if (known !== undefined) return known;
-    const found = leavesOf(chunk);
-    const rebuilt: { level: number; node: Hash }[] = [];
-    for (const leaf of found) pushEdge(rebuilt, 0, leaf);
-    if (found.length !== CHUNK_LEAVES || rebuilt[0]?.node !== chunks[chunk])
+    const rebuilt: Levels = [[]];
+    for (const leaf of leavesOf(chunk)) grow(rebuilt, leaf);
+    if (countOf(rebuilt) !== CHUNK_LEAVES || rebuilt[CHUNK_LEVEL]?.[0] !== chunks[0]?.[chunk])
       throw new Error(`the records ${chunk * CHUNK_LEAVES + 1} and after no longer give the tree that was signed`);
-    return remember(chunk, found);
+    return remember(chunk, rebuilt);
   }
 
-  function remember(chunk: number, found: readonly Hash[]): readonly Hash[] {
-    cache.set(chunk, found);
+  function remember(chunk: number, levels: Levels): Levels {
+    cache.set(chunk, levels);
     if (cache.size > CHUNKS_CACHED_MAX) cache.delete(cache.keys().next().value ?? chunk);
-    return found;
+    return levels;
   }
 
-  /** MTH of the leaves `[from, to)`, `from` a multiple of the subtree's width. */
+  /** MTH of the leaves `[from, to)`, `from` a multiple of the subtree's width. A complete one is known already. */
   function range(from: number, to: number): Hash {
     const width = to - from;
     if (width === 0) return EMPTY_ROOT;
-    if (width === CHUNK_LEAVES && from % CHUNK_LEAVES === 0) {
-      const whole = chunks[from / CHUNK_LEAVES];
-      if (whole !== undefined) return whole;
+    const level = Math.log2(width);
+    if (Number.isInteger(level) && from % width === 0) {
+      const known =
+        level >= CHUNK_LEVEL
+          ? chunks[level - CHUNK_LEVEL]?.[from / width]
+          : chunkAt(Math.floor(from / CHUNK_LEAVES))[level]?.[(from % CHUNK_LEAVES) / width];
+      if (known !== undefined) return known;
     }
-    if (width === 1) return leaves(Math.floor(from / CHUNK_LEAVES))[from % CHUNK_LEAVES] ?? missing(from);
+    if (width === 1) return missing(from);
     const middle = from + split2(width);
     return nodeHash(range(from, middle), range(middle, to));
   }
@@ -150,26 +144,35 @@ export function createTree(leavesOf: (chunk: number) => readonly Hash[], from?: 
     rootAt: (of) => (of === size() ? root() : range(0, of)),
     inclusion,
     consistency,
-    snapshot: () => ({ size: size(), chunks: join(chunks), leaves: join(open) }),
+    snapshot: () => ({ size: size(), chunks: join(chunks[0] ?? []), leaves: join(open[0] ?? []) }),
   };
 }
 
-const CHUNKS_CACHED_MAX = 64;
+const CHUNKS_CACHED_MAX = 32;
 
 function missing(leaf: number): never {
   throw new RangeError(`no leaf ${leaf}`);
 }
 
-/** Adds a complete subtree at the right edge and joins equals. */
-function pushEdge(edge: { level: number; node: Hash }[], level: number, node: Hash): void {
-  let at = level;
-  let joined = node;
-  for (let last = edge.at(-1); last !== undefined && last.level === at; last = edge.at(-1)) {
-    joined = nodeHash(last.node, joined);
-    edge.pop();
-    at += 1;
+/** The roots of all complete subtrees: in each row those of twice the width of the row before. A proof then takes what is there. */
+type Levels = Hash[][];
+
+function grow(levels: Levels, leaf: Hash): void {
+  let node = leaf;
+  for (let level = 0; ; level += 1) {
+    const row = levels[level] ?? [];
+    levels[level] = row;
+    row.push(node);
+    if (row.length % 2 === 1) return;
+    node = nodeHash(row.at(-2) ?? node, node);
   }
-  edge.push({ level: at, node: joined });
+}
+function countOf(levels: Levels): number {
+  return levels[0]?.length ?? 0;
+}
+/** The complete subtrees that stand at the right edge, largest first. */
+function edgeOf(levels: Levels): Hash[] {
+  return levels.flatMap((row) => (row.length % 2 === 1 ? row.slice(-1) : [])).reverse();
 }
 
 /** The largest power of two below `width`. */

@@ -4,7 +4,8 @@
  */
 import type { Event, LogRecord } from '../../protocol/event.ts';
 import type { ChartReply, LotMoment, ToldLot } from '../../protocol/review.ts';
-import type { Lot, LotStatus, Sale } from '../../protocol/sale.ts';
+import { type Between, changeOf, voidsOf } from './moment.ts';
+import { hasEnded, momentAt, newTrack, push, type Track } from './track.ts';
 
 export type History = {
   readonly lastSeq: number;
@@ -25,21 +26,6 @@ export type History = {
 
 export const CHART_POINTS_MAX = 2000;
 
-const STATUSES: readonly LotStatus[] = ['upcoming', 'open', 'warned', 'sold', 'passed', 'withdrawn'];
-
-/** Columns of numbers, one entry a change; NaN stands for null. */
-type Track = {
-  readonly seq: number[];
-  readonly at: number[];
-  readonly price: number[];
-  readonly ask: number[];
-  readonly closes: number[];
-  readonly rev: number[];
-  readonly bids: number[];
-  readonly leader: (string | null)[];
-  readonly status: number[];
-  readonly met: boolean[];
-};
 type Answer = {
   readonly seq: number;
   readonly lot: string;
@@ -121,7 +107,7 @@ export function createHistory(): History {
         const shiftMs = at - (heldAt ?? at) + event.graceMs;
         heldAt = null;
         for (const [lot, moment] of moments)
-          if (moment.closesAt !== null && STATUSES.indexOf(moment.status) < 3) {
+          if (moment.closesAt !== null && !hasEnded(moment.status)) {
             moments.set(lot, { ...moment, closesAt: moment.closesAt + shiftMs });
             touched.add(lot);
           }
@@ -136,24 +122,8 @@ export function createHistory(): History {
   }
 
   function lotAt(lot: string, seq: number): LotMoment | null {
-    const track = tracks.get(lot);
-    const at = track === undefined ? -1 : lastAtMost(track.seq, seq);
-    if (track === undefined || at < 0) return null;
-    const leader = track.leader[at] ?? null;
-    return {
-      lot,
-      seq: track.seq[at] ?? 0,
-      at: track.at[at] ?? 0,
-      status: STATUSES[track.status[at] ?? 0] ?? 'upcoming',
-      rev: track.rev[at] ?? 0,
-      priceMinor: orNull(track.price[at]),
-      askMinor: orNull(track.ask[at]),
-      leader,
-      paddle: leader === null ? null : paddleOf(leader),
-      reserveMet: track.met[at] ?? false,
-      closesAt: orNull(track.closes[at]),
-      bids: track.bids[at] ?? 0,
-    };
+    const moment = momentAt(tracks.get(lot), lot, seq);
+    return moment?.leader == null ? moment : { ...moment, paddle: paddleOf(moment.leader) };
   }
 
   function told(bidder: string, seq: number): ToldLot[] {
@@ -202,64 +172,6 @@ export function createHistory(): History {
   };
 }
 
-/** A lot between two events. */
-export type Between = Pick<LotMoment, 'status' | 'leader' | 'bids' | 'askMinor'> & {
-  /** The ask that stood when it ended, which stands again if it is reopened. */
-  readonly endedAskMinor: number | null;
-  /** What a void takes away by the sale's policy; the amounts of a sealed lot stand each by itself. */
-  readonly voids: 'one' | 'all';
-};
-
-/** What one event makes of a lot. */
-export function changeOf(event: Event, before: Between): Partial<LotMoment & Between> {
-  switch (event.type) {
-    case 'LotOpened':
-      return { status: 'open' };
-    case 'LotReopened':
-      return { status: 'open', askMinor: before.endedAskMinor };
-    case 'BidAccepted':
-      // A challenger's bid takes the fair warning back, whether or not he leads by it.
-      return {
-        bids: before.bids + 1,
-        status: before.status === 'warned' && event.bidder !== before.leader ? 'open' : before.status,
-      };
-    case 'PriceChanged':
-      return {
-        priceMinor: event.priceMinor,
-        leader: event.leader,
-        askMinor: event.askMinor,
-        reserveMet: event.reserveMet,
-      };
-    case 'BidVoided':
-      return {
-        bids: before.voids === 'all' ? 0 : before.bids - 1,
-        status: before.status === 'warned' ? 'open' : before.status,
-      };
-    case 'AskSet':
-      return { askMinor: event.askMinor };
-    case 'LotExtended':
-      return { closesAt: event.closesAt };
-    case 'FairWarningGiven':
-      return { status: 'warned' };
-    case 'LotSold':
-      return { ...ended('sold', before), priceMinor: event.hammerMinor, leader: event.buyer };
-    case 'LotPassed':
-      return ended('passed', before);
-    case 'LotWithdrawn':
-      return ended('withdrawn', before);
-    default:
-      return {};
-  }
-}
-
-export function voidsOf({ policies }: Sale, { format }: Lot): Between['voids'] {
-  return policies.void === 'revivesNothing' && format !== 'sealed' ? 'all' : 'one';
-}
-
-function ended(status: LotStatus, { askMinor }: Between): Pick<Between, 'status' | 'askMinor' | 'endedAskMinor'> {
-  return { status, askMinor: null, endedAskMinor: askMinor };
-}
-
 function answerOf(record: LogRecord, lot: string, amountMinor: number): Answer {
   const refusal = record.events.find((event) => event.type === 'BidRejected' || event.type === 'CommandRefused');
   return {
@@ -271,43 +183,10 @@ function answerOf(record: LogRecord, lot: string, amountMinor: number): Answer {
   };
 }
 
-function newTrack(): Track {
-  return { seq: [], at: [], price: [], ask: [], closes: [], rev: [], bids: [], leader: [], status: [], met: [] };
-}
-
-function push(track: Track, moment: LotMoment): void {
-  track.seq.push(moment.seq);
-  track.at.push(moment.at);
-  track.price.push(moment.priceMinor ?? Number.NaN);
-  track.ask.push(moment.askMinor ?? Number.NaN);
-  track.closes.push(moment.closesAt ?? Number.NaN);
-  track.rev.push(moment.rev);
-  track.bids.push(moment.bids);
-  track.leader.push(moment.leader);
-  track.status.push(STATUSES.indexOf(moment.status));
-  track.met.push(moment.reserveMet);
-}
-
 function list<T>(map: Map<string, T[]>, key: string): T[] {
   const found = map.get(key);
   if (found !== undefined) return found;
   const made: T[] = [];
   map.set(key, made);
   return made;
-}
-
-/** The index of the last entry that is not above `limit`; -1 when there is none. */
-export function lastAtMost(sorted: readonly number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-function orNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

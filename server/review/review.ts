@@ -11,7 +11,8 @@ import { SIGNS, sharedSigns, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
 import { emptyState } from '../core/sale.ts';
 import type { Shared } from '../identity/sightings.ts';
-import { createHistory, lastAtMost } from './history.ts';
+import { lastAtMost } from '../rising.ts';
+import { createHistory } from './history.ts';
 import { rejudge } from './rejudge.ts';
 import { matches, rowOf } from './rows.ts';
 
