@@ -1,15 +1,15 @@
-/** One Chromium, and what it says about a page: processor time, frames, heap. */
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+/** One Chromium, and what it says of the page that is open in it: processor time by process, the heap after a collection. */
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 
 export type Watched = {
   readonly page: Page;
-  /** Processor seconds of all renderer processes so far. */
-  cpuSeconds(): Promise<number>;
-  /** Gaps between frames since the last call, in milliseconds, sorted. */
-  frameGaps(): Promise<readonly number[]>;
   /** The page's heap after a collection. */
   heapBytes(): Promise<number>;
+  close(): Promise<void>;
 };
+
+/** Processor seconds so far, by process id. Renderers make the page, its worker among them; the screen is put together in another process. */
+export type Spent = { readonly renderers: ReadonlyMap<number, number>; readonly screen: ReadonlyMap<number, number> };
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -18,44 +18,38 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** Tall enough for a hundred rows. */
+/** Tall enough for a hundred rows, and for the few beside them on which a hand bids. */
 const VIEWPORT = { width: 1400, height: 8_000 };
 
-export async function watchPage(browser: Browser, url: string): Promise<Watched> {
-  const context = await browser.newContext({ viewport: VIEWPORT });
+/** `before` runs in the page before anything of it does. */
+export async function watchPage(browser: Browser, url: string, before?: () => void): Promise<Watched> {
+  const context: BrowserContext = await browser.newContext({ viewport: VIEWPORT });
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const scope = globalThis as unknown as {
-      gaps: number[];
-      requestAnimationFrame(run: (now: number) => void): number;
-    };
-    scope.gaps = [];
-    let before = 0;
-    const frame = (now: number): void => {
-      if (before > 0) scope.gaps.push(now - before);
-      before = now;
-      scope.requestAnimationFrame(frame);
-    };
-    scope.requestAnimationFrame(frame);
-  });
+  if (before !== undefined) await page.addInitScript(before);
   await page.goto(url);
-  const ofBrowser: CDPSession = await browser.newBrowserCDPSession();
-  const ofPage = await context.newCDPSession(page);
-  await ofPage.send('Performance.enable');
+  const session = await context.newCDPSession(page);
   return {
     page,
-    async cpuSeconds() {
-      const { processInfo } = await ofBrowser.send('SystemInfo.getProcessInfo');
-      return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
-    },
-    async frameGaps() {
-      const gaps = await page.evaluate(() => (globalThis as unknown as { gaps: number[] }).gaps.splice(0));
-      return gaps.sort((a, b) => a - b);
-    },
     async heapBytes() {
-      await ofPage.send('HeapProfiler.collectGarbage');
-      const { metrics } = await ofPage.send('Performance.getMetrics');
-      return metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
+      // What the first one lets go of may hold something that only the second one finds.
+      await session.send('HeapProfiler.collectGarbage');
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
     },
+    close: () => context.close(),
   };
+}
+
+export async function spentBy(browser: Browser): Promise<Spent> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const of = (kind: string) =>
+    new Map(processInfo.filter(({ type }) => type === kind).map(({ id, cpuTime }) => [id, cpuTime] as const));
+  return { renderers: of('renderer'), screen: of('GPU') };
+}
+
+/** Seconds that the processes which are there at both moments took between them: one that was closed takes nothing back. */
+export function between(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
+  return [...after].reduce((sum, [id, seconds]) => sum + seconds - (before.get(id) ?? seconds), 0);
 }

@@ -1,202 +1,242 @@
-/** Row `paint`: one desk in Chromium, 100 lots in view, 5,000 ticks a second, against a naive store on the same house and the same bids. */
+/** Row `paint`: one desk in Chromium, 100 lots in view, 5,000 ticks a second, against the same page on a naive store, under the same load. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Browser } from '@playwright/test';
 import { openUsers } from '../../identity/users.ts';
 import { snapshotOf, startHouse } from '../house.ts';
 import type { Credential } from '../load/desk.ts';
-import { openBrowser, type Watched, watchPage } from '../paint/browser.ts';
+import { openBrowser, type Watched } from '../paint/browser.ts';
+import { type Sample, slopeOf } from '../paint/heap.ts';
 import { servePage } from '../paint/page.ts';
-import { exact, median, type Row, type RowOptions, ratioOf, rounds, rowResult, timed } from '../row.ts';
+import { readMarkup } from '../paint/pages/markup.ts';
+import { takePaintMs } from '../paint/pages/probe.ts';
+import { bidsOf, compare, type Login, lookAt, openDesk, openNaive, pressAndSee } from '../paint/visit.ts';
+import { exact, median, type Rounds, type Row, type RowOptions, ratioOf, rounds, rowResult, timed } from '../row.ts';
 import { planOf, type Shape } from '../run.ts';
 import { openStage, PORTS, type Stage } from '../stage.ts';
 
 const GOAL_CPU = 0.55;
 const FRAME_MS = 1000 / 60;
 const GOAL_FRAMES = 3;
+const GOAL_KEY_MS = 50;
 const GOAL_HEAP_MIB = 1;
-const HEAP_MINUTES = 10;
-const LOTS = 100;
-const USER = 'painter';
-const PASSWORD = 'a bench that paints';
-const SETTLE_MS = 1_500;
-/** Both pages keep a bounded story of every lot; the slope of the heap counts from where it is full. */
-const FILL_SECONDS = 20;
 
-type Seen = { readonly figures: Record<string, number>; readonly wrong: number; readonly rows: number };
+const LOTS = 100;
+/** Beside the lots of the load: quiet ones, on which the hand at this desk bids. */
+const HANDS = 10;
+/** The bidder at this desk comes after those of the load: registered, and nobody else's. */
+const loginOf = ({ desks }: Times): Login => ({ user: `b${desks}`, password: 'a bench that paints' });
+const KEY = 'b';
+/** Each load of the run starts so much above the one before. */
+const APART_MINOR = 1_000_000;
+
+type Times = {
+  readonly desks: number;
+  readonly rounds: number;
+  /** Under a hundred bids a second; 0 for a run in which no time is judged. */
+  readonly idleMs: number;
+  readonly warmMs: number;
+  readonly lookMs: number;
+  /** Collections of the page's heap. */
+  readonly samples: number;
+  readonly sampleMs: number;
+  readonly presses: number;
+  readonly pressMs: number;
+};
+const WHOLE: Times = {
+  ...{ desks: 50, rounds: 2, idleMs: 1_500, warmMs: 2_000, lookMs: 4_000 },
+  ...{ samples: 20, sampleMs: 500, presses: HANDS, pressMs: 350 },
+};
+const SMALL: Times = {
+  ...{ desks: 5, rounds: 1, idleMs: 0, warmMs: 200, lookMs: 600 },
+  ...{ samples: 3, sampleMs: 50, presses: 2, pressMs: 100 },
+};
+/** A load goes on so much longer than what is done under it is meant to take. */
+const MARGIN_MS = 1_000;
+const POLL_MS = 50;
+/** How long after the last bid the screen is held against the house. */
+const SETTLE_MS = 700;
+
+type Seen = { readonly paintMs: number[]; readonly pendingMs: number[]; readonly heap: Sample[] };
 
 export const paint: Row = {
-  about: 'one desk in Chromium, 100 lots in view, 5,000 ticks a second, against a naive store',
+  about: 'one desk in Chromium, 100 lots in view, 5,000 ticks a second, against the same page on a naive store',
   async run(options) {
-    buildDesk();
+    const deskDir = buildDesk();
     // One origin a host name: nats-server 2.9 keeps the last one only.
     const stage = await openStage([`http://localhost:${PORTS.page}`, `http://127.0.0.1:${PORTS.http}`]);
-    const mine = rounds();
-    const naive = rounds();
-    let wrong = 0;
-    let rows = 0;
+    const browser = await openBrowser();
     try {
       const users = await openUsers(stage.dir);
-      await users.add({ id: USER, name: 'Painter', role: 'bidder', password: PASSWORD, paddle: null, sales: [] });
-      for (let round = 0; round < (options.small ? 1 : 2); round += 1)
-        for (const kind of ['naive', 'desk'] as const) {
-          const seen = await paintOnce(stage, kind, options);
-          (kind === 'desk' ? mine : naive).add(seen.figures);
-          wrong += seen.wrong;
-          rows += seen.rows;
-        }
+      const times = options.small ? SMALL : WHOLE;
+      const { user: id, password } = loginOf(times);
+      await users.add({ id, password, name: 'Painter', role: 'bidder', paddle: null, sales: [] });
+      return await measured(stage, browser, deskDir, times, options);
     } finally {
+      await browser.close();
       await stage.close();
     }
-    const cpu = ratioOf(mine.of('cores'), naive.of('cores'));
-    const frames = (median(mine.of('frameP99Ms')) - median(mine.of('idleFrameP99Ms'))) / FRAME_MS;
-    const slope = median(mine.of('heapMibIn10Min'));
-    return rowResult({
-      row: 'paint',
-      figures: mine.figures,
-      floor: naive.figures,
-      ratio: { cpu },
-      goals: [
-        exact(
-          'changes a second while it was measured, at least half of the bids',
-          Math.min(median(mine.of('changesPerSecond')), median(naive.of('changesPerSecond'))),
-          [mine, naive].every((run) => median(run.of('changesPerSecond')) >= bidsPerSecondOf(options) / 2),
-        ),
-        exact('prices on the screen that are not the last ones', wrong, wrong === 0 && rows > 0),
-        timed(options, `processor at most ${GOAL_CPU} of the naive store's`, cpu, cpu <= GOAL_CPU),
-        timed(options, `frame p99 at most ${GOAL_FRAMES} frames over idle, in frames`, frames, frames <= GOAL_FRAMES),
-        timed(
-          options,
-          `heap grows less than ${GOAL_HEAP_MIB} MiB in ${HEAP_MINUTES} min`,
-          slope,
-          slope < GOAL_HEAP_MIB,
-        ),
-      ],
-      notes: [
-        `${rows} rows held against the house's last prices; the floor is the naive store`,
-        'processor: all renderer processes of Chromium, the worker among them; the house, NATS and the load share the two cores',
-        'the slope of the heap is that of the page between two collections, after its bounded stories were filled, scaled to ten minutes',
-      ],
-    });
   },
 };
 
-async function paintOnce(stage: Stage, kind: 'naive' | 'desk', options: RowOptions): Promise<Seen> {
-  const shape: Shape = {
-    desks: 50,
-    biddersPerDesk: 1,
-    watchers: 1,
-    lots: LOTS,
-    load: { kind: 'open', bidsPerSecond: bidsPerSecondOf(options) },
-    seconds: options.small ? 1.5 : 8,
-    warmSeconds: 1,
-    acceptedShare: 1,
-    maxShare: 0,
+async function measured(stage: Stage, browser: Browser, deskDir: string, times: Times, options: RowOptions) {
+  const { desks } = times;
+  const login = loginOf(times);
+  const bidsPerSecond = options.small ? 200 : 5_000;
+  const shape: Omit<Shape, 'load' | 'seconds'> = {
+    ...{ desks, biddersPerDesk: 1, watchers: 0, lots: LOTS, warmSeconds: 0, acceptedShare: 1, maxShare: 0 },
   };
-  const credentialsPath = await stage.credentials(shape);
-  const house = await startHouse(stage, { sale: { lots: LOTS }, bidders: shape.desks, credentialsPath });
-  const browser = await openBrowser();
+  // One more than the load has: the naive page watches.
+  const credentialsPath = await stage.credentials({ ...shape, watchers: 1 });
+  const house = await startHouse(stage, { sale: { lots: LOTS + HANDS }, bidders: desks + 1, credentialsPath });
   const watcher = (JSON.parse(readFileSync(credentialsPath, 'utf8')) as Record<string, Credential>).w0;
   if (watcher === undefined) throw new Error('no credential for the naive page');
-  const served = kind === 'naive' ? await servePage(watcher, LOTS) : null;
+  let loads = 0;
+  const load = (rate: number, ms: number) => {
+    loads += 1;
+    const plan: Shape = { ...shape, load: { kind: 'open', bidsPerSecond: rate }, seconds: ms / 1000 };
+    return stage.load(planOf({ ...plan, fromMinor: loads * APART_MINOR }, house, stage.dir, `load${loads}-`));
+  };
+  const mine = rounds();
+  const naive = rounds();
+  const seen: Seen = { paintMs: [], pendingMs: [], heap: [] };
+  let served: Awaited<ReturnType<typeof servePage>> | null = null;
   try {
-    const watched = await watchPage(browser, served?.url ?? `http://127.0.0.1:${PORTS.http}/`);
-    await signIn(watched, kind);
-    await watched.page.waitForTimeout(SETTLE_MS);
-    await watched.page.waitForTimeout(SETTLE_MS);
-    await watched.frameGaps();
-    await watched.page.waitForTimeout(SETTLE_MS);
-    const idle = await watched.frameGaps();
-    const fillSeconds = options.small ? 0 : FILL_SECONDS;
-    const loading = stage.load(
-      planOf({ ...shape, seconds: shape.seconds + fillSeconds }, house, stage.dir, `${kind}-`),
-    );
-    await watched.page.waitForTimeout(fillSeconds * 1000);
-    const bidsBefore = await bidsOf(stage);
-    const heapBefore = await watched.heapBytes();
-    await watched.frameGaps();
-    const cpuBefore = await watched.cpuSeconds();
-    const began = performance.now();
-    await loading;
-    const seconds = (performance.now() - began) / 1000;
-    const cores = ((await watched.cpuSeconds()) - cpuBefore) / seconds;
-    const gaps = await watched.frameGaps();
-    const changesPerSecond = ((await bidsOf(stage)) - bidsBefore) / seconds;
-    await watched.page.waitForTimeout(SETTLE_MS);
-    const heapMib = ((await watched.heapBytes()) - heapBefore) / 2 ** 20;
-    const { wrong, rows } = await compare(stage, watched, kind);
-    return {
-      wrong,
-      rows,
-      figures: {
-        cores,
-        changesPerSecond,
-        idleFrameP99Ms: quantile(idle, 0.99),
-        frameP50Ms: quantile(gaps, 0.5),
-        frameP99Ms: quantile(gaps, 0.99),
-        heapMibIn10Min: (heapMib / seconds) * 60 * HEAP_MINUTES,
-      },
-    };
+    const idle = await openDesk(browser, login);
+    if (times.idleMs > 0) await load(LOTS, times.idleMs);
+    const idleMs = await idle.page.evaluate(takePaintMs);
+    // Every lot has a price before its markup is read.
+    await load(5_000, 400);
+    await idle.page.waitForTimeout(SETTLE_MS);
+    served = await servePage(watcher, await idle.page.evaluate(readMarkup), deskDir, () => snapshotOf(stage));
+    await idle.close();
+
+    for (let round = 0; round < times.rounds; round += 1) {
+      const floor = await openNaive(browser, served.url);
+      naive.add(await visit(floor, () => Promise.resolve(), 0));
+      const desk = await openDesk(browser, login);
+      const isFirst = round === 0;
+      const isLast = round + 1 === times.rounds;
+      const restMs = (isFirst ? times.samples * times.sampleMs : 0) + (isLast ? times.presses * times.pressMs * 2 : 0);
+      mine.add(
+        await visit(
+          desk,
+          async () => {
+            if (isFirst) await weigh(desk, times, seen);
+            if (isLast) await press(desk, times, seen);
+          },
+          restMs,
+        ),
+      );
+    }
+    naive.add({ paintP99Ms: quantile(idleMs, 0.99) });
+    mine.add({
+      paintP50Ms: quantile(seen.paintMs, 0.5),
+      paintP99Ms: quantile(seen.paintMs, 0.99),
+      keyToPendingP50Ms: quantile(seen.pendingMs, 0.5),
+      keyToPendingMaxMs: Math.max(...seen.pendingMs),
+      heapMibIn10Min: slopeOf(seen.heap).mib,
+      heapErrorMib: slopeOf(seen.heap).errorMib,
+    });
   } finally {
-    await browser.close();
     await served?.close();
     await house.end(null, '');
   }
-}
+  return resultOf(mine, naive, bidsPerSecond, options);
 
-async function signIn({ page }: Watched, kind: 'naive' | 'desk'): Promise<void> {
-  if (kind === 'naive') {
-    await page.waitForFunction('document.title === "live"');
-    return;
+  /** The only open page under a load of its own: what it costs, then `rest`, then whether it shows the last prices. */
+  async function visit(watched: Watched, rest: () => Promise<void>, restMs: number) {
+    const before = await bidsOf(stage);
+    const loading = load(bidsPerSecond, times.warmMs + times.lookMs + restMs + MARGIN_MS);
+    while ((await bidsOf(stage)) === before) await watched.page.waitForTimeout(POLL_MS);
+    await watched.page.waitForTimeout(times.warmMs);
+    const { paintMs, ...look } = await lookAt(browser, stage, watched, times.lookMs);
+    seen.paintMs.push(...paintMs);
+    await rest();
+    await loading;
+    await watched.page.waitForTimeout(SETTLE_MS);
+    const compared = await compare(await snapshotOf(stage), watched, LOTS);
+    await watched.close();
+    return { ...look, ...compared };
   }
-  await page.getByLabel('User').fill(USER);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('table', { name: 'Lots', exact: true }).waitFor();
 }
 
-function bidsPerSecondOf({ small }: RowOptions): number {
-  return small ? 200 : 5_000;
-}
-
-/** Accepted bids of all lots: a page that is told of no change has nothing to paint, and costs nothing. */
-async function bidsOf(stage: Stage): Promise<number> {
-  return (await snapshotOf(stage)).ticks.reduce((sum, { bids }) => sum + bids, 0);
-}
-
-/** Digits alone are compared: how an amount is written is the desk's own affair. */
-async function compare(
-  stage: Stage,
-  { page }: Watched,
-  kind: 'naive' | 'desk',
-): Promise<{ wrong: number; rows: number }> {
-  const { ticks } = await snapshotOf(stage);
-  const rows =
-    kind === 'naive' ? page.locator('tr') : page.getByRole('table', { name: 'Lots', exact: true }).getByRole('row');
-  const cells = kind === 'naive' ? 'td' : '[role=cell]';
-  const texts: string[][] = [];
-  for (const row of await rows.all()) {
-    const found = await row.locator(cells).allInnerTexts();
-    if (found.length > 1) texts.push(found);
+/** The page's heap after a collection, again and again: nothing but ticks happens between. */
+async function weigh(desk: Watched, { samples, sampleMs }: Times, { heap }: Seen): Promise<void> {
+  for (let sample = 0; sample < samples; sample += 1) {
+    await desk.page.waitForTimeout(sampleMs);
+    heap.push({ atMs: performance.now(), bytes: await desk.heapBytes() });
   }
-  let wrong = 0;
-  for (const [name = '', price = ''] of texts) {
-    const number = Number(/\d+/.exec(name)?.[0]);
-    const tick = ticks.find(({ lot }) => lot === `l${number - 1}`);
-    const digits = price.replace(/\D/g, '');
-    if (tick === undefined || (digits !== `${tick.priceMinor}` && `${digits}00` !== `${tick.priceMinor}`)) wrong += 1;
+}
+
+/** Bids by the key on one quiet lot after the other, while all around them move. */
+async function press(desk: Watched, { presses, pressMs }: Times, { pendingMs }: Seen): Promise<void> {
+  const { page } = desk;
+  const board = page.getByRole('table', { name: 'Lots', exact: true });
+  await board
+    .getByRole('row')
+    .nth(LOTS + 1)
+    .click();
+  for (let hand = 0; hand < presses; hand += 1) {
+    if (hand > 0) await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(pressMs);
+    pendingMs.push(await pressAndSee(desk, KEY));
   }
-  return { wrong, rows: texts.length };
 }
 
-function quantile(sorted: readonly number[], at: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0;
+function resultOf(mine: Rounds, naive: Rounds, bidsPerSecond: number, options: RowOptions) {
+  const of = (name: string) => median(mine.of(name));
+  const cpu = ratioOf(mine.of('cores'), naive.of('cores'));
+  const screen = ratioOf(mine.of('screenCores'), naive.of('screenCores'));
+  const frames = (of('paintP99Ms') - median(naive.of('paintP99Ms'))) / FRAME_MS;
+  const changes = Math.min(...mine.of('changesPerSecond'), ...naive.of('changesPerSecond'));
+  const wrong = [...mine.of('wrong'), ...naive.of('wrong')].reduce((sum, rows) => sum + rows, 0);
+  const rows = Math.min(...mine.of('rows'), ...naive.of('rows'));
+  const slope = of('heapMibIn10Min');
+  const key = of('keyToPendingMaxMs');
+  return rowResult({
+    row: 'paint',
+    figures: mine.figures,
+    floor: naive.figures,
+    ratio: { cpu, screen },
+    goals: [
+      exact('changes a second in every phase, at least half of the bids', changes, changes >= bidsPerSecond / 2),
+      exact('prices on either screen that are not the last ones', wrong, wrong === 0 && rows === LOTS),
+      timed(options, `processor at most ${GOAL_CPU} of the naive store's`, cpu, cpu <= GOAL_CPU),
+      timed(
+        options,
+        `tick to paint p99 at most ${GOAL_FRAMES} frames over idle, in frames`,
+        frames,
+        frames <= GOAL_FRAMES,
+      ),
+      timed(options, `every key pending on the screen within ${GOAL_KEY_MS} ms`, key, key <= GOAL_KEY_MS),
+      timed(options, `heap grows less than ${GOAL_HEAP_MIB} MiB in 10 min`, slope, slope < GOAL_HEAP_MIB),
+    ],
+    notes: NOTES,
+  });
 }
 
-function buildDesk(): void {
+const NOTES = [
+  'the floor is the same page, its markup and styles read off the desk: one store, set by every tick, drawn whole by React; it draws neither ladder nor chart and does not flash',
+  'processor: the renderer processes, the worker among them; `screen` is the process that puts the pictures together, which a graphics card would do',
+  'tick to paint is the age of the oldest tick of every batch; its floor is the same desk under a hundred bids a second',
+  'keys are pressed on quiet lots in the same page under the load, from the event until the task after the frame that shows the bid pending',
+  'the slope of the heap is that of a line through collections in the same page; `heapErrorMib` is its standard error',
+] as const;
+
+function quantile(values: readonly number[], at: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? Number.NaN;
+}
+
+/** Builds the desk as it ships; gives back where it lies. */
+function buildDesk(): string {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const vite = `${root}/node_modules/vite/bin/vite.js`;
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
   execFileSync(process.execPath, [vite, 'build', '--config', 'build/desk.config.ts', '--logLevel', 'error'], {
     cwd: root,
   });
+  return join(root, 'out/desk');
 }

@@ -1,0 +1,84 @@
+/** A visit to a page under load: opened, let warm, looked at for a while. Knows neither goal nor row. */
+import type { Browser } from '@playwright/test';
+import type { Snapshot } from '../../../protocol/wire.ts';
+import { snapshotOf } from '../house.ts';
+import { PORTS, type Stage } from '../stage.ts';
+import { between, spentBy, type Watched, watchPage } from './browser.ts';
+import { readPrices } from './pages/markup.ts';
+import { probe, takePaintMs, takePendingMs, watchPending } from './pages/probe.ts';
+
+export type Login = { readonly user: string; readonly password: string };
+export type Look = {
+  /** Of the renderer processes, the page's worker among them. */
+  readonly cores: number;
+  /** Of the process that puts the screen together: without a graphics card it draws every pixel of what changed. */
+  readonly screenCores: number;
+  readonly changesPerSecond: number;
+};
+
+export async function openDesk(browser: Browser, { user, password }: Login): Promise<Watched> {
+  const watched = await watchPage(browser, `http://127.0.0.1:${PORTS.http}/`, probe);
+  const { page } = watched;
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('table', { name: 'Lots', exact: true }).waitFor();
+  return watched;
+}
+
+export async function openNaive(browser: Browser, url: string): Promise<Watched> {
+  const watched = await watchPage(browser, url);
+  await watched.page.waitForFunction('document.title === "live"', undefined, { polling: 100 });
+  return watched;
+}
+
+/** What the only open page costs, and what ages its batches have meanwhile (none of the naive page, which has no probe). */
+export async function lookAt(
+  browser: Browser,
+  stage: Stage,
+  { page }: Watched,
+  ms: number,
+): Promise<Look & { readonly paintMs: readonly number[] }> {
+  const hasProbe = page.url().includes(`:${PORTS.http}/`);
+  const bidsBefore = await bidsOf(stage);
+  if (hasProbe) await page.evaluate(takePaintMs);
+  const before = await spentBy(browser);
+  const began = performance.now();
+  await page.waitForTimeout(ms);
+  const after = await spentBy(browser);
+  const seconds = (performance.now() - began) / 1000;
+  const paintMs = hasProbe ? await page.evaluate(takePaintMs) : [];
+  return {
+    cores: between(before.renderers, after.renderers) / seconds,
+    screenCores: between(before.screen, after.screen) / seconds,
+    changesPerSecond: ((await bidsOf(stage)) - bidsBefore) / seconds,
+    paintMs,
+  };
+}
+
+/** Accepted bids of all lots: a page that is told of no change has nothing to paint, and costs nothing. */
+export async function bidsOf(stage: Stage): Promise<number> {
+  return (await snapshotOf(stage)).ticks.reduce((sum, { bids }) => sum + bids, 0);
+}
+
+/** Prices of the first lots on the screen that are not the house's last ones. Digits alone are compared: how an amount is written is the page's own affair. */
+export async function compare(
+  { ticks }: Snapshot,
+  { page }: Watched,
+  lots: number,
+): Promise<{ wrong: number; rows: number }> {
+  const shown = (await page.evaluate(readPrices)).slice(0, lots);
+  const last = new Map(ticks.map(({ lot, priceMinor }) => [lot, priceMinor === null ? '' : `${priceMinor}`]));
+  const isLast = ({ lot, price }: { lot: string; price: string }) => {
+    const digits = price.replace(/\D/g, '');
+    return digits === last.get(lot) || `${digits}00` === last.get(lot);
+  };
+  return { wrong: shown.filter((row) => !isLast(row)).length, rows: shown.length };
+}
+
+/** Presses the key that bids on the lot in focus; from the key until the pending bid is on the screen, in milliseconds. */
+export async function pressAndSee({ page }: Watched, key: string): Promise<number> {
+  await page.evaluate(watchPending);
+  await page.keyboard.press(key);
+  return (await (await page.waitForFunction(takePendingMs)).jsonValue()) ?? Number.NaN;
+}
