@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prepared } from '../server/demo/prepare.ts';
+import { HOUSE_FLAGS } from '../server/flags.ts';
 import { type Child, startChild } from './children.ts';
 import { SetupFault } from './fault.ts';
 import type { StartOptions } from './options.ts';
@@ -38,7 +39,7 @@ export async function startHouseChild(start: HouseStart, children: Child[]): Pro
     {
       name: 'house',
       command: process.execPath,
-      args: [...flags, join(start.root, 'server', 'main.ts'), ...args],
+      args: [...HOUSE_FLAGS, ...flags, join(start.root, 'server', 'main.ts'), ...args],
       env: { ROSTRUM_NATS_SERVER: start.natsServer },
     },
     join(start.folder, 'logs'),

@@ -6,9 +6,12 @@ import { openLogReader } from './journal/reader.ts';
 import { scrub } from './journal/recovery.ts';
 import { advance, save, standings } from './saved.ts';
 import type { UpkeepDone, UpkeepTask } from './upkeep.ts';
+import { giveWay } from './yielding.ts';
 
 async function run(task: UpkeepTask): Promise<UpkeepDone> {
   if (task.kind === 'scrub') return { ok: true, records: scrub(nodeDisk, task.logDir, task.seq) };
+  // Nobody waits for a snapshot; a start may wait for a scrub.
+  giveWay();
   const { logDir, claim } = task;
   const reader = openLogReader(logDir);
   const input = {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { LogRecord } from '../../protocol/event.ts';
 import { subjects } from '../../protocol/subjects.ts';
 import type { ClerkReply, ClerkRequest, Snapshot } from '../../protocol/wire.ts';
+import { HOUSE_FLAGS } from '../flags.ts';
 import { openJournal } from '../journal/file.ts';
 import type { Limits } from '../limits.ts';
 import { type Child, pathOf, startScript } from './children.ts';
@@ -74,7 +75,7 @@ export function bootHouse(
   return startScript(
     {
       script: '../main.ts',
-      nodeArgs: ['--expose-gc', `--import=${pathToFileURL(pathOf('witness.ts')).href}`, ...nodeArgs],
+      nodeArgs: [...HOUSE_FLAGS, '--expose-gc', `--import=${pathToFileURL(pathOf('witness.ts')).href}`, ...nodeArgs],
       args: [
         ...['--data', stage.dir, '--nats', `nats://127.0.0.1:${PORTS.nats}`],
         ...['--ws-port', `${PORTS.webSocket}`, '--port', `${PORTS.http}`],
