@@ -1,21 +1,20 @@
 /** `rostrum replay FILE`: commands in, events out, one line each, and the state at the end (RULES.md §8). No NATS, no journal, no network. */
-import { once } from 'node:events';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import type { Command } from '../../protocol/command.ts';
 import { isCommandType } from '../core/check.ts';
 import { emptyState, execute, lotView, type SaleState, wonMinor } from '../core/sale.ts';
+import { BidLines } from './bid-lines.ts';
+import { EventLines } from './event-lines.ts';
 
 export const about =
   'decide the commands of a file (one JSON a line, - for standard input) and print their events and the state';
 
-/** Output gathered before it is written at once. */
-const OUTPUT_CHARACTERS = 262_144;
 /** A file is read in pieces of this size: the decisions are the work, reading ahead gains nothing. */
-const PIECE_BYTES = 1_048_576;
+const PIECE_BYTES = 262_144;
 /** The longest line: a sale of 200,000 lots fits in it. */
-const LINE_CHARACTERS_MAX = 256 * 1024 * 1024;
+const LINE_BYTES_MAX = 256 * 1024 * 1024;
+const LINE_END = 0x0a;
 
 /** The exit status: 0, 1 when the file cannot be read, 2 for a line that is no command. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -40,34 +39,60 @@ export async function replay(
   input: AsyncIterable<Buffer | string> | Iterable<Buffer>,
   sink: Writable,
 ): Promise<number> {
-  const output = new Output(sink);
+  const output = new EventLines();
+  const bids = new BidLines();
   const state = emptyState();
   let line = 0;
   let n = 0;
-  let rest = '';
-  const take = (text: string): boolean => {
+  const decide = (command: Command): void => {
+    n += 1;
+    output.add(n, execute(state, command));
+  };
+  const take = (bytes: Buffer, from: number, to: number): boolean => {
     line += 1;
+    const text = bytes.toString('utf8', from, to);
     const trimmed = line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
     if (trimmed.trim() === '') return true;
     const command = parse(trimmed);
-    if (command === null) return false;
-    n += 1;
-    output.add(`{"n":${n},"events":${JSON.stringify(execute(state, command))}}\n`);
-    return true;
+    if (command !== null) decide(command);
+    return command !== null;
   };
-  const decoder = new StringDecoder('utf8');
+  // What has no end yet: its bytes are copied, the next piece may come in the same memory.
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   for await (const piece of input) {
-    const lines = (rest + decoder.write(piece)).split('\n');
-    rest = lines.pop() ?? '';
-    for (const text of lines) if (!take(text)) return notACommand(output, line);
-    if (rest.length > LINE_CHARACTERS_MAX) return notACommand(output, line + 1);
-    if (output.isFull) await output.flush();
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    bids.take(bytes);
+    let from = 0;
+    for (;;) {
+      const bid = restBytes === 0 ? bids.read(from) : null;
+      if (bid !== null) {
+        line += 1;
+        decide(bid);
+        from = bids.lineEnd + 1;
+        continue;
+      }
+      const to = bytes.indexOf(LINE_END, from);
+      if (to < 0) break;
+      const isGood = restBytes === 0 ? take(bytes, from, to) : takeWhole(take, [...rest, bytes.subarray(from, to)]);
+      if (!isGood) return notACommand(output, sink, line);
+      if (restBytes > 0) [rest, restBytes] = [[], 0];
+      from = to + 1;
+    }
+    rest.push(Buffer.from(bytes.subarray(from)));
+    restBytes += bytes.length - from;
+    if (restBytes > LINE_BYTES_MAX) return notACommand(output, sink, line + 1);
+    if (output.isFull) await flush(output, sink);
   }
-  rest += decoder.end();
-  if (rest !== '' && !take(rest)) return notACommand(output, line);
-  await printState(state, output);
-  await output.flush();
+  if (restBytes > 0 && !takeWhole(take, rest)) return notACommand(output, sink, line);
+  await printState(state, output, sink);
+  await flush(output, sink);
   return 0;
+}
+
+function takeWhole(take: (bytes: Buffer, from: number, to: number) => boolean, parts: readonly Buffer[]): boolean {
+  const whole = Buffer.concat(parts);
+  return take(whole, 0, whole.length);
 }
 
 function* piecesOf(file: string): Generator<Buffer> {
@@ -80,8 +105,8 @@ function* piecesOf(file: string): Generator<Buffer> {
   }
 }
 
-async function notACommand(output: Output, line: number): Promise<number> {
-  await output.flush();
+async function notACommand(output: EventLines, sink: Writable, line: number): Promise<number> {
+  await flush(output, sink);
   process.stderr.write(`line ${line}: not a command (one JSON object with a known "type" a line)\n`);
   return 2;
 }
@@ -96,50 +121,36 @@ function parse(text: string): Command | null {
   }
 }
 
-async function printState(state: SaleState, output: Output): Promise<void> {
-  output.add('{"state":{"lots":{');
+async function printState(state: SaleState, output: EventLines, sink: Writable): Promise<void> {
+  output.addText('{"state":{"lots":{');
   let comma = '';
   for (const lotId of state.lots.keys()) {
     const view = lotView(state, lotId);
     if (view === null) continue;
     const { status, priceMinor, leader, leaderMaxMinor, askMinor, closesAt, reserveMet, rev } = view;
     const row = { status, priceMinor, leader, leaderMaxMinor, askMinor, closesAt, reserveMet, rev };
-    output.add(`${comma}${JSON.stringify(lotId)}:${JSON.stringify(row)}`);
+    output.addText(`${comma}${JSON.stringify(lotId)}:${JSON.stringify(row)}`);
     comma = ',';
-    if (output.isFull) await output.flush();
+    if (output.isFull) await flush(output, sink);
   }
-  output.add('},"bidders":{');
+  output.addText('},"bidders":{');
   comma = '';
   for (const bidder of state.bidders.keys()) {
-    output.add(`${comma}${JSON.stringify(bidder)}:{"wonMinor":${wonMinor(state, bidder)}}`);
+    output.addText(`${comma}${JSON.stringify(bidder)}:{"wonMinor":${wonMinor(state, bidder)}}`);
     comma = ',';
-    if (output.isFull) await output.flush();
+    if (output.isFull) await flush(output, sink);
   }
-  output.add('}}}\n');
+  output.addText('}}}\n');
 }
 
-/** Output in large pieces, at the pace of its reader. */
-class Output {
-  readonly #sink: Writable;
-  #text = '';
-
-  constructor(sink: Writable) {
-    this.#sink = sink;
-  }
-
-  add(text: string): void {
-    this.#text += text;
-  }
-
-  get isFull(): boolean {
-    return this.#text.length >= OUTPUT_CHARACTERS;
-  }
-
-  async flush(): Promise<void> {
-    const text = this.#text;
-    this.#text = '';
-    if (text !== '' && !this.#sink.write(text)) await once(this.#sink, 'drain');
-  }
+async function flush(output: EventLines, sink: Writable): Promise<void> {
+  const bytes = output.gathered();
+  if (bytes.length === 0) return;
+  // Until it is gone: then its memory is written again, which is cheaper than new memory for every piece.
+  await new Promise<void>((resolve, reject) => {
+    sink.write(bytes, (error) => (error == null ? resolve() : reject(error)));
+  });
+  output.clear();
 }
 
 function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {

@@ -25,8 +25,7 @@ export function isCommandType(value: unknown): value is { readonly type: Command
     typeof value === 'object' &&
     value !== null &&
     'type' in value &&
-    typeof value.type === 'string' &&
-    Object.hasOwn(FIELDS, value.type)
+    (value.type === 'PlaceBid' || (typeof value.type === 'string' && Object.hasOwn(FIELDS, value.type)))
   );
 }
 
@@ -34,12 +33,11 @@ export function isCommandType(value: unknown): value is { readonly type: Command
 export function isWellFormed(value: unknown): value is Command {
   if (!isCommandType(value)) return false;
   const fields = value as Fields;
-  return isAt(fields.at) && FIELDS[value.type](fields);
+  // Nearly all are bids.
+  return isAt(fields.at) && (value.type === 'PlaceBid' ? isPlaceBid(fields) : FIELDS[value.type](fields));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const CHANNELS: ReadonlySet<unknown> = new Set(['online', 'floor', 'phone', 'book', 'house']);
 
 const FIELDS: Readonly<Record<CommandType, (fields: Fields) => boolean>> = {
   CreateSale: (f) => checkSale(f.sale).ok,
@@ -70,8 +68,8 @@ function isPlaceBid(f: Fields): boolean {
   const { kind, channel } = f;
   if (!isName(f.id) || !isName(f.lot) || !isName(f.bidder) || !isMinor(f.amountMinor)) return false;
   if (kind !== 'max' && kind !== 'bid') return false;
-  if (channel === 'book') return kind === 'max';
-  return channel === 'house' ? f.bidder === 'house' : CHANNELS.has(channel);
+  if (channel === 'online' || channel === 'floor' || channel === 'phone') return true;
+  return channel === 'book' ? kind === 'max' : channel === 'house' && f.bidder === 'house';
 }
 
 function isReason(value: unknown): boolean {

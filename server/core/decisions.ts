@@ -99,8 +99,8 @@ export class Decisions {
     const { columns, place } = this.#roomFor(event.id);
     const amountMinor = event.type === 'BidRejected' ? event.askMinor : event.amountMinor;
     columns.outcome[place] = columns.outcomes.of(event);
-    columns.lot.push(event.lot);
-    columns.bidder.push(event.bidder);
+    columns.lot[place] = event.lot;
+    columns.bidder[place] = event.bidder;
     columns.rev[place] = event.rev ?? NONE;
     columns.amountMinor[place] = amountMinor ?? NONE;
     return place;
