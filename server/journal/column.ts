@@ -33,7 +33,7 @@ export function columnOf(bytes: Uint8Array): ArrayLike<number> {
 
 function typedOf(column: ArrayLike<number>): Typed {
   for (const form of Object.values(FORMS)) if (column instanceof form) return column;
-  const narrow = Int32Array.from(column);
-  for (let at = 0; at < narrow.length; at += 1) if (narrow[at] !== column[at]) return Float64Array.from(column);
+  const narrow = new Int32Array(column);
+  for (let at = 0; at < narrow.length; at += 1) if (narrow[at] !== column[at]) return new Float64Array(column);
   return narrow;
 }
