@@ -114,6 +114,40 @@ describe('a flood', () => {
   }, 30_000);
 });
 
+describe('a crowd', () => {
+  it('is let in at its pace, and nobody with a burst', async () => {
+    const limits = { crowdedAt: 1, bidder: { perSecond: 1, burst: 5 }, bidderLot: { perSecond: 1, burst: 5 } };
+    const stage = await openStage({ port: PORT, sales: [smallSale('s1', [liveLot('l1', 1)])], limits });
+    try {
+      const room = stage.house.rooms.get('s1');
+      if (room === undefined) throw new Error('no room');
+      await room.order({ type: 'OpenLot', lot: 'l1' });
+      const desks: Desk[] = [];
+      for (const id of ['anna', 'ben']) {
+        await stage.addPerson(id);
+        await stage.register('s1', id);
+        desks.push(await stage.desk(id));
+      }
+      const [anna, ben] = desks;
+      if (anna === undefined || ben === undefined) throw new Error('no desks');
+      // What waits for its turn is a crowd.
+      room.sequencer.pause();
+      const first = anna.bid('s1', { id: 'a1', lot: 'l1', amountMinor: 1_000 });
+      await anna.line.settle();
+      const other = ben.bid('s1', { id: 'b1', lot: 'l1', amountMinor: 1_100 });
+      const second = await anna.bid('s1', { id: 'a2', lot: 'l1', amountMinor: 1_200 });
+      expect(second).toMatchObject({ outcome: 'refused', reason: 'rate-limited' });
+      room.sequencer.resume(null);
+      expect([(await first).outcome, (await other).outcome]).toEqual(['accepted', 'accepted']);
+      // The crowd has gone: the burst counts again.
+      expect((await anna.bid('s1', { id: 'a3', lot: 'l1', amountMinor: 1_300 })).outcome).toBe('accepted');
+      for (const desk of desks) await desk.line.close();
+    } finally {
+      await stage.close();
+    }
+  }, 20_000);
+});
+
 /** Registered, with passes of their own: the house's logins are no part of this. */
 async function crowd(stage: Stage, room: Room, count: number): Promise<FloodPlan['bidders']> {
   const keys = await openKeys(stage.dir);

@@ -17,6 +17,16 @@ describe('the rate limiter', () => {
     expect([0, 0, 0, 0].map(() => limiter.take('a', 60_000) === 0)).toEqual([true, true, true, false]);
   });
 
+  it('gives nobody a burst in a crowd, nor takes his pace', () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 3 }, 100);
+    expect([1_000, 1_100, 1_200].map((at) => limiter.take('a', at, true))).toEqual([0, 0, 0]);
+    expect(limiter.take('a', 1_210, true)).toBe(89);
+    expect(limiter.take('a', 1_210)).toBe(0);
+    // A pace that is finer than the clock is not held against who keeps it.
+    const quick = rateLimiter({ perSecond: 100_000, burst: 50 }, 100);
+    expect(Array.from({ length: 50 }, () => quick.take('a', 1_000, true)).every((ms) => ms === 0)).toBe(true);
+  });
+
   it('keeps keys apart', () => {
     const limiter = rateLimiter({ perSecond: 1, burst: 1 }, 100);
     expect(limiter.take('a', 0)).toBe(0);

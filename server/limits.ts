@@ -55,18 +55,22 @@ export type RateLimiter = {
   readonly size: number;
 };
 
+/** Times are whole milliseconds: two within one are not told apart. */
+const CLOCK_STEP_MS = 1;
+
 type Bucket = { dueAt: number };
 
 /** Generic cell rate: one number a key; a full bucket lets `burst` through at once, then `perSecond`. */
 export function rateLimiter(rate: Rate, keysMax: number): RateLimiter {
   const spacingMs = 1_000 / rate.perSecond;
   const toleranceMs = spacingMs * (rate.burst - 1);
+  const crowdedMs = Math.min(toleranceMs, CLOCK_STEP_MS);
   const buckets = new Map<string, Bucket>();
   return {
     take(key, nowMs, isCrowded = false) {
       const bucket = buckets.get(key);
       const due = bucket?.dueAt ?? nowMs;
-      const earlyMs = due - nowMs - (isCrowded ? 0 : toleranceMs);
+      const earlyMs = due - nowMs - (isCrowded ? crowdedMs : toleranceMs);
       if (earlyMs > 0) return Math.ceil(earlyMs);
       const dueAt = Math.max(due, nowMs) + spacingMs;
       if (bucket !== undefined) bucket.dueAt = dueAt;
