@@ -16,6 +16,8 @@ export type RowResult = {
   /** Greatest minus least over the median, for each figure: how far to trust it. */
   readonly spread: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
+  /** Why a goal was missed and what would have to change: said only where one was. */
+  readonly why?: readonly string[];
 };
 
 export type Goal = { readonly goal: string; readonly value: number; readonly met: boolean | null };
@@ -48,6 +50,7 @@ type Draft = {
   readonly ratio?: Readonly<Record<string, number>>;
   readonly goals: readonly Goal[];
   readonly notes?: readonly string[];
+  readonly why?: readonly string[];
 };
 
 export function rowResult(draft: Draft): RowResult {

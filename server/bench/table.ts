@@ -8,8 +8,12 @@ export function printRow(result: RowResult): string {
   for (const [name, ratio] of Object.entries(result.ratio))
     lines.push(`  ${`${name} over its floor`.padEnd(34)} ${number(ratio).padStart(12)}`);
   for (const { goal, value, met } of result.goals) lines.push(`  ${WORDS[`${met}`]}  ${goal} (${number(value)})`);
-  for (const note of result.notes) lines.push(`  - ${note}`);
+  for (const note of [...result.notes, ...whyOf(result)]) lines.push(`  - ${note}`);
   return lines.join('\n');
+}
+
+function whyOf({ goals, why }: RowResult): readonly string[] {
+  return goals.some(({ met }) => met === false) ? (why ?? []) : [];
 }
 
 const WORDS: Readonly<Record<string, string>> = { true: 'met    ', false: 'NOT MET', null: 'not judged' };
@@ -22,7 +26,7 @@ export function markdownRow(result: RowResult): string {
   for (const [name, ratio] of Object.entries(result.ratio)) lines.push(`- ${name}: **${number(ratio)}** of its floor`);
   for (const { goal, value, met } of result.goals)
     lines.push(`- ${met === true ? 'met' : met === false ? '**not met**' : 'not judged'}: ${goal} (${number(value)})`);
-  for (const note of result.notes) lines.push(`- ${note}`);
+  for (const note of [...result.notes, ...whyOf(result)]) lines.push(`- ${note}`);
   return lines.join('\n');
 }
 

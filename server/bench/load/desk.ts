@@ -1,5 +1,6 @@
 /** A desk of the load: the few verbs of the NATS protocol that bidding needs, over a raw WebSocket. Counts and hands on; knows no auction. */
-import { fromSeed } from 'nkeys.js';
+import { fromSeed, type KeyPair } from 'nkeys.js';
+import { quickPair } from '../../nats/ed25519.ts';
 import { openWebSocket } from './socket.ts';
 
 /** What a desk signs in with: its JWT, and the seed of the key that the JWT names. */
@@ -145,7 +146,18 @@ const CONNECT = {
 
 function login(credential: Credential | null, nonce: string | undefined): { jwt?: string; sig?: string } {
   if (credential === null || nonce === undefined) return {};
-  const key = fromSeed(new TextEncoder().encode(credential.seed));
-  const signature = Buffer.from(key.sign(new TextEncoder().encode(nonce))).toString('base64url');
+  const signature = Buffer.from(pairOf(credential.seed).sign(Buffer.from(nonce))).toString('base64url');
   return { jwt: credential.jwt, sig: signature };
+}
+
+const pairs = new Map<string, KeyPair>();
+
+/** A thousand desks share one key: it is read once, and signs by Node's own Ed25519. */
+function pairOf(seed: string): KeyPair {
+  let pair = pairs.get(seed);
+  if (pair === undefined) {
+    pair = quickPair(fromSeed(Buffer.from(seed)));
+    pairs.set(seed, pair);
+  }
+  return pair;
 }

@@ -1,9 +1,11 @@
 /** Row `ack-max`: closed loop, 1,024 bids in flight; how many durable decisions a second, against the echo, `nc.request` and no journal. */
 import { house } from '../house.ts';
-import { type Row, ratioOf, rounds, rowResult, timed } from '../row.ts';
+import { median, type Row, ratioOf, rounds, rowResult, timed } from '../row.ts';
 import { content, loadNotes, type Run, runOnce, type Shape, syncNote } from '../run.ts';
+import { spend, spentNotes } from '../spent.ts';
 import { openStage } from '../stage.ts';
 import { echo } from '../subjects.ts';
+import { number } from '../table.ts';
 import { AT_5K } from './ack.ts';
 
 const IN_FLIGHT = 1024;
@@ -27,6 +29,7 @@ export const ackMax: Row = {
     const floor = rounds();
     const all: Run[] = [];
     const ours: Run[] = [];
+    let spent: string[] = [];
     try {
       const credentialsPath = await stage.credentials(shape);
       const common = { sale: { lots: shape.lots }, bidders: shape.desks, credentialsPath };
@@ -44,6 +47,7 @@ export const ackMax: Row = {
         all.push(below, run, off, request);
         ours.push(run);
       }
+      if (!options.small) spent = spentNotes(await spend(stage, common, shape));
     } finally {
       await stage.close();
     }
@@ -65,6 +69,12 @@ export const ackMax: Row = {
         'nc.request is the same load on the echo, sent by one promise a bid through the client library',
         ...loadNotes(all),
         syncNote(ours),
+        ...spent,
+      ],
+      why: [
+        `4 times nc.request's is ${number(GOAL_REQUEST * median(floor.of('ncRequestPerSecond')))} bids a second, and the echo, which decides and keeps nothing, makes ${number(median(floor.of('bidsPerSecond')))}: where that is less, no house can meet it over this bus`,
+        'the echo is one message in and one out. An accepted bid is a reply, a tick, and a private word to the one who leads and to the one who led; a record in JSON with two checksums and a chain of hashes; a veiled line of the public log with a leaf of its tree; an id that is remembered for ever',
+        'what would have to change: proof on a core of its own (the house, nats-server and the load share two), records and messages in binary, which the wire does not promise (WIRE.md is JSON), and a NATS client that hands over bytes where they lie',
       ],
     });
   },

@@ -5,6 +5,7 @@ import { content, loadNotes, type Run, runOnce, type Shape } from '../run.ts';
 import { openStage, type Stage } from '../stage.ts';
 import type { Subject } from '../subject.ts';
 import { peer } from '../subjects.ts';
+import { number } from '../table.ts';
 import { AT_5K } from './ack.ts';
 
 const P99_MS_MAX = 100;
@@ -106,6 +107,10 @@ export function kneeResult(row: string, options: { readonly small: boolean }, mi
       `the house broke ${mine.broke}`,
       `the peer broke ${other.broke}`,
       ...loadNotes([...mine.held, ...other.held]),
+    ],
+    why: [
+      "the peer's knee is where its Redis and its Node fill two cores, and so is ours: both decide in tens of microseconds of processor a bid, the peer with a script of a fraction of the rules, without permissions a subject, a chain, a public proof or private words (ADR 0063)",
+      `${GOAL_OVER_PEER} times the peer's is ${number(GOAL_OVER_PEER * other.bidsPerSecond)} bids a second: the echo of row \`ack-max\`, which decides and keeps nothing, is the most that this bus and these cores can do; what a bid of ours costs, and what would have to change, stands there`,
     ],
   });
 }
