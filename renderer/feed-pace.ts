@@ -10,7 +10,13 @@ const EXCHANGE_MS_MAX = 2_000;
 
 export type PulseTaker = {
   readonly heard: () => void;
+  /**
+   * Since the last word, or since the first question that is not answered yet: words that still come do not count when an answer, which
+   * comes behind them on the same connection, does not. A desk that cannot read as fast as it is told is behind, however much it hears.
+   */
   readonly silentMs: () => number | null;
+  /** A connection stands: what was asked on the one before is of no account. */
+  readonly begun: () => void;
   readonly exchange: (link: Link, subject: string) => Promise<Pulse>;
   readonly reset: () => void;
 };
@@ -19,8 +25,12 @@ export function createPulseTaker(world: { readonly monoMs: () => number; readonl
   let clock: Clock = unknownClock;
   let trips: readonly number[] = [];
   let heardAtMs: number | null = null;
+  let unansweredSinceMs: number | null = null;
 
-  const silentMs = () => (heardAtMs === null ? null : Math.max(0, world.monoMs() - heardAtMs));
+  const silentMs = () => {
+    if (heardAtMs === null) return null;
+    return Math.max(0, world.monoMs() - Math.min(heardAtMs, unansweredSinceMs ?? heardAtMs));
+  };
   const pulse = (roundTripMs: number | null): Pulse => {
     const house = houseNow(clock, world.monoMs());
     return {
@@ -38,13 +48,19 @@ export function createPulseTaker(world: { readonly monoMs: () => number; readonl
     heard: () => {
       heardAtMs = world.monoMs();
     },
+    begun: () => {
+      heardAtMs = world.monoMs();
+      unansweredSinceMs = null;
+    },
     async exchange(link, subject) {
       const t0 = world.monoMs();
+      unansweredSinceMs ??= t0;
       try {
         const reply = read.timeReply(await link.request(subject, encode({ t0 }), EXCHANGE_MS_MAX));
         const t3 = world.monoMs();
         if (reply === null || reply.t0 !== t0) return pulse(null);
         heardAtMs = t3;
+        unansweredSinceMs = null;
         clock = observe(clock, { t0, t1: reply.t1, t2: reply.t2, t3 });
         trips = [...trips, t3 - t0].slice(-TRIPS_MAX);
         return pulse(t3 - t0);
@@ -56,6 +72,7 @@ export function createPulseTaker(world: { readonly monoMs: () => number; readonl
       clock = forget(clock);
       trips = [];
       heardAtMs = null;
+      unansweredSinceMs = null;
     },
   };
 }

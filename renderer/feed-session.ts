@@ -183,7 +183,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   const up = () => {
     isUp = true;
     attempt = 0;
-    pace.heard();
+    pace.begun();
     tell();
     void sync.run();
   };

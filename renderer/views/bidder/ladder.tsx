@@ -12,8 +12,11 @@ import styles from './ladder.module.css';
 
 /** Steps in sight; the chart and the log have all. */
 const ROWS_MAX = 100;
-/** A lot's story is drawn at most this often: the price and the ask go by the frame, what lies behind them can follow. */
-export const STORY_EVERY_MS = 250;
+/**
+ * A lot's story is drawn at most this often, its first change at once: the price and the ask go by the frame, what lies behind them can
+ * follow. Nobody reads twenty rows a second, and a hundred of them are the dearest thing on the screen.
+ */
+export const STORY_EVERY_MS = 500;
 
 export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
   useStory(lot);
