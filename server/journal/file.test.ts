@@ -52,6 +52,19 @@ describe('the contract, with small segments and every sync in the thread pool', 
 });
 
 describe('the file journal', () => {
+  it('syncs once a turn of the loop: the first at once, what follows in the same turn together', async () => {
+    const journal = await openJournal({ dir: folder(), limits: { loopSyncMsMax: 1e9 } });
+    await journal.append([sampleRecord(1)]);
+    await new Promise(setImmediate);
+    const before = journal.syncs.count;
+    const appended: Promise<void>[] = [];
+    for (let seq = 2; seq <= 100; seq += 1) appended.push(journal.append([sampleRecord(seq)]));
+    expect([journal.lastSeq, journal.syncs.count]).toEqual([2, before + 1]);
+    await Promise.all(appended);
+    expect([journal.lastSeq, journal.syncs.count]).toEqual([100, before + 2]);
+    await journal.close();
+  });
+
   it('syncs the first at once, and what comes meanwhile in one sync', async () => {
     const journal = await openJournal({ dir: folder() });
     await Promise.all(sampleRecords(1, 200).map((record) => journal.append([record])));
