@@ -1,6 +1,6 @@
 /** The price over time with every bid as a point, one's own told apart. The same figures stand in its table. */
 import { memo, useMemo } from 'react';
-import { useCurrency, useLot, useLotPaced, usePaddle } from '../../select.ts';
+import { useCurrency, useLink, useLot, useLotPaced, usePaddle } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { stepWords, storyOf } from '../../words-story.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
@@ -15,6 +15,8 @@ export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: stri
   const paddle = usePaddle();
   const currency = useCurrency();
   const names = useNames();
+  // A clerk looks on, and has no bid of his own.
+  const isBidder = useLink(({ session }) => session.phase !== 'in' || session.pass.user.role === 'bidder');
   const { xs, series } = useMemo(() => {
     void version;
     const points = storyOf(trail ?? []).filter(({ step }) => step.priceMinor !== null);
@@ -25,9 +27,10 @@ export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: stri
       { label: 'Price', values: points.map(({ step }) => step.priceMinor), token: '--text-2', shape: 'step' },
     ];
     if (points.length <= POINTS_MAX) made.push({ label: 'Bid', values: of(false), token: '--text-3', shape: 'points' });
-    if (paddle !== null) made.push({ label: 'Your bid', values: of(true), token: '--accent', shape: 'points' });
+    if (paddle !== null && isBidder)
+      made.push({ label: 'Your bid', values: of(true), token: '--accent', shape: 'points' });
     return { xs: points.map(({ step }) => step.at), series: made };
-  }, [trail, version, paddle]);
+  }, [trail, version, paddle, isBidder]);
   return (
     <Chart
       label="Price of this lot over time"

@@ -1,6 +1,6 @@
 /** The lot on the block: what it is, the ask in the largest figures of the desk, who leads, and the reserve that only a clerk sees. */
 import type { PublicLot } from '../../../protocol/wire.ts';
-import { useCurrency, useIsOld, useLot, useNextAsks, useSale } from '../../select.ts';
+import { useCurrency, useIsOld, useLot, useNarrow, useNextAsks, useSale } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
@@ -8,11 +8,14 @@ import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { LOT_MARKS, type Mark, StateMark } from '../parts/state-mark.tsx';
+import { LotPictures } from '../pictures/lot-pictures.tsx';
 import styles from './block.module.css';
 import { paddleWords } from './paddle-words.ts';
 
 /** How far ahead an auctioneer looks. */
 const NEXT_ASKS = 4;
+/** From this width on the price and the depth have a place beside the lot's words. */
+const PICTURES_REM = 140;
 
 export function Block({ lot, next }: { readonly lot: string | null; readonly next: string | null }) {
   const held = useSale((state) => state.held);
@@ -34,6 +37,7 @@ function Title({ lot }: { readonly lot: string }) {
   const face = useLot(lot, (state) => state.lot);
   const status = useLot(lot, (state) => state.tick?.status ?? null);
   const currency = useCurrency();
+  const isNarrow = useNarrow(PICTURES_REM);
   if (face === null) return null;
   return (
     <header className={styles.title}>
@@ -53,6 +57,11 @@ function Title({ lot }: { readonly lot: string }) {
         </p>
         {face.description !== undefined && <p className={styles.description}>{face.description}</p>}
       </div>
+      {!isNarrow && (
+        <div className={styles.pictures}>
+          <LotPictures lot={lot} />
+        </div>
+      )}
     </header>
   );
 }

@@ -168,7 +168,8 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
   return {
     width: Math.max(box.clientWidth, 40),
     height: Math.max(box.clientHeight, 40),
-    padding: [rem * 0.5, rem * 0.5, 0, 0],
+    // An amount under the last point is wider than a point.
+    padding: [rem * 0.5, rem * (xIsTime ? 0.5 : 1.75), 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
@@ -186,7 +187,8 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
       {
         ...axis,
         size: (_plot, values) => Math.max(rem * 2, ...(values ?? []).map((word) => word.length * rem * 0.44 + rem)),
-        space: rem * 2.75,
+        // A low picture keeps two figures at its side, or it says nothing.
+        space: ({ height }) => rem * (height < rem * 14 ? 1.5 : 2.75),
         ...(yIsCount ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] } : {}),
         values: (_plot, splits) => splits.map((y) => latest.current.yWords(y)),
       },
