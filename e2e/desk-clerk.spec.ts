@@ -112,7 +112,7 @@ function handOf(page: Page) {
 
 test('a hundred lots by keyboard alone', async ({ browser }) => {
   // About half a minute at rest; a machine that does much else is slower.
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const page = await signIn(browser, 'clara');
   const hand = handOf(page);
   const { press, block, progress, answers, bids } = hand;
