@@ -29,7 +29,12 @@ const PASSWORD = 'correct horse';
 const IN_FLIGHT = 8;
 /** A round that gives no answers in this time is wrong. */
 const ROUND_MS_MAX = 20_000;
-const LIMITS = { bidder: { perSecond: 1e6, burst: 1e6 }, bidderLot: { perSecond: 1e6, burst: 1e6 } };
+const LIMITS = {
+  bidder: { perSecond: 1e6, burst: 1e6 },
+  bidderLot: { perSecond: 1e6, burst: 1e6 },
+  // The desks of a campaign stay for longer than a session and renew nothing.
+  jwtLifeMs: 24 * 3_600_000,
+};
 
 /** `port` is the first of three. */
 export async function houseKillRounds(rounds: number, control: FaultControl, port: number, seed = 1): Promise<Row> {
