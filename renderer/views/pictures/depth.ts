@@ -20,14 +20,15 @@ export function depthOf(bids: readonly Bid[]): readonly Rung[] {
     highest.set(who, Math.max(priceMinor, highest.get(who) ?? 0));
     at.set(priceMinor, (at.get(priceMinor) ?? 0) + 1);
   }
-  const reached = [...highest.values()];
+  const reached = [...highest.values()].sort((a, b) => a - b);
+  // Both rise: who stayed below a price stays below every higher one.
+  let below = 0;
   return [...at]
     .sort(([a], [b]) => a - b)
-    .map(([priceMinor, count]) => ({
-      priceMinor,
-      bids: count,
-      bidders: reached.filter((price) => price >= priceMinor).length,
-    }));
+    .map(([priceMinor, bids]) => {
+      while (below < reached.length && (reached[below] ?? 0) < priceMinor) below += 1;
+      return { priceMinor, bidders: reached.length - below, bids };
+    });
 }
 
 /** Who was seen at which price: the bidder at what he bid, and the leader whose maximum answered him at the price that it made. */
