@@ -58,9 +58,10 @@ export class BidLines {
     for (;;) {
       if (bytes[i] !== QUOTE) return null;
       const field = fieldAt(bytes, i + 1, this.#likely[place] ?? 0);
-      if (field < 0 || (seen & (1 << field)) !== 0) return null;
+      if (field < 0) return null;
       this.#likely[place] = field;
       place += 1;
+      // The last of a field that stands twice counts, as a parser has it.
       seen |= 1 << field;
       i += 1 + (FIELD_TEXTS[field]?.length ?? 0);
       if (bytes[i] !== COLON) return null;

@@ -1,78 +1,101 @@
-/** The row `replay`: the replay command's work against the floor of parsing the same lines, in one run. `node server/cli/replay.bench.ts` */
-import { type ChildProcess, spawn } from 'node:child_process';
+/**
+ * The row `replay`: the replay command as a user runs it, its start and its output to a file included, against the floor of parsing the
+ * same lines, turn by turn in one run. `node server/cli/replay.bench.ts` prints one line of JSON.
+ */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchCommands } from '../core/decide.bench.ts';
 
-const COMMANDS = Number(process.env.ROSTRUM_BENCH_COMMANDS ?? 300_000);
-const ROUNDS = 3;
+const COMMANDS = Number(process.env.ROSTRUM_BENCH_COMMANDS ?? 1_000_000);
+const ROUNDS = 5;
+/** How often the child is looked at: what it used between the last look and its end is not counted. */
+const LOOK_MS = 10;
+
+type Cost = { readonly wallMs: number; readonly cpuMs: number };
 
 const folder = mkdtempSync(join(tmpdir(), 'rostrum-replay-'));
 const file = join(folder, 'commands.jsonl');
-writeFileSync(
-  file,
-  benchCommands(COMMANDS, 1000, 1000)
-    .map((command) => `${JSON.stringify(command)}\n`)
-    .join(''),
-);
 try {
-  const ratios: number[] = [];
-  let rate = 0;
-  let floor = 0;
-  let rssMiB = 0;
+  writeCommands();
+  const lines = readFileSync(file, 'latin1').split('\n');
+  parse(lines);
+  const floors: Cost[] = [];
+  const replays: (Cost & { readonly rssMiB: number })[] = [];
   for (let i = 0; i < ROUNDS; i += 1) {
-    const parsed = parseFloor();
-    const replayed = await replay();
-    ratios.push(replayed.perSecond / parsed);
-    [rate, floor, rssMiB] = [replayed.perSecond, parsed, replayed.rssMiB];
+    floors.push(parse(lines));
+    replays.push(await replay());
   }
-  const ratio = ratios.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
+  const of = (costs: readonly Cost[], what: keyof Cost) => costs.map((cost) => cost[what]);
+  const ratio = (what: keyof Cost) =>
+    middle(of(floors, what).map((floor, i) => floor / (replays[i]?.[what] ?? Number.NaN))).toFixed(2);
   const row = {
     row: 'replay',
-    perSecond: Math.round(rate),
-    floorPerSecond: Math.round(floor),
-    ratio,
+    perSecond: Math.round((COMMANDS * 1000) / middle(of(replays, 'wallMs'))),
+    floorPerSecond: Math.round((COMMANDS * 1000) / middle(of(floors, 'wallMs'))),
+    ratio: Number(ratio('wallMs')),
+    cpuRatio: Number(ratio('cpuMs')),
     goal: 0.4,
-    rssMiB,
+    rssMiB: Math.max(...replays.map(({ rssMiB }) => rssMiB)),
     commands: COMMANDS,
+    rounds: ROUNDS,
   };
   process.stdout.write(`${JSON.stringify(row)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function parseFloor(): number {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const from = performance.now();
-  for (const line of lines) if (line !== '') JSON.parse(line);
-  return (COMMANDS / (performance.now() - from)) * 1000;
-}
-
-/** The whole command as a user runs it, its start and its output to a pipe included. */
-async function replay(): Promise<{ perSecond: number; rssMiB: number }> {
-  const from = performance.now();
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [new URL('./rostrum.ts', import.meta.url).pathname, 'replay', file],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  let peak = 0;
-  child.stdout?.on('data', () => {
-    peak = Math.max(peak, rss(child.pid));
-  });
-  await once(child, 'close');
-  return { perSecond: (COMMANDS / (performance.now() - from)) * 1000, rssMiB: peak };
-}
-
-function rss(pid: number | undefined): number {
-  try {
-    const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Math.round(Number(kib ?? 0) / 1024);
-  } catch {
-    return 0;
+function writeCommands(): void {
+  const fd = openSync(file, 'w');
+  const commands = benchCommands(COMMANDS, 1000, 1000);
+  for (let from = 0; from < commands.length; from += 10_000) {
+    const some = commands.slice(from, from + 10_000).map((command) => `${JSON.stringify(command)}\n`);
+    writeSync(fd, some.join(''));
   }
+  closeSync(fd);
+}
+
+function parse(lines: readonly string[]): Cost {
+  const from = performance.now();
+  const cpu = process.cpuUsage();
+  for (const line of lines) if (line !== '') JSON.parse(line);
+  const { user, system } = process.cpuUsage(cpu);
+  return { wallMs: performance.now() - from, cpuMs: (user + system) / 1000 };
+}
+
+async function replay(): Promise<Cost & { readonly rssMiB: number }> {
+  const output = openSync(join(folder, 'events.jsonl'), 'w');
+  const from = performance.now();
+  const child = spawn(process.execPath, [new URL('./rostrum.ts', import.meta.url).pathname, 'replay', file], {
+    stdio: ['ignore', output, 'inherit'],
+  });
+  let seen = { cpuMs: 0, rssMiB: 0 };
+  const looking = setInterval(() => {
+    seen = lookAt(child.pid) ?? seen;
+  }, LOOK_MS);
+  const [status] = await once(child, 'close');
+  clearInterval(looking);
+  closeSync(output);
+  if (status !== 0) throw new Error(`replay ended with ${status}`);
+  return { wallMs: performance.now() - from, ...seen };
+}
+
+/** Linux counts processor time in hundredths of a second. */
+function lookAt(pid: number | undefined): { readonly cpuMs: number; readonly rssMiB: number } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14);
+    const peakKib = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return peakKib === undefined
+      ? null
+      : { cpuMs: 10 * (Number(user) + Number(system)), rssMiB: Math.round(Number(peakKib) / 1024) };
+  } catch {
+    return null;
+  }
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
