@@ -31,7 +31,8 @@ export function useBidding(lot: string): Bidding {
   const [confirming, setConfirming] = useState<Confirming | null>(null);
   const downAsk = useRef<number | null | undefined>(undefined);
   const lastBidAtMs = useRef(new Map<string, number>());
-  const askMinor = useLot(lot, ({ tick }) => tick?.askMinor ?? null);
+  // Not the ask itself: the whole seat would be drawn again with every tick of the lot.
+  const again = useLot(lot, ({ tick }) => againAsk !== null && (tick?.askMinor ?? null) === againAsk) ?? false;
   const whyNot = off ?? (isOld ? 'A word of the house is missing. The desk is asking for it.' : null);
 
   /** What is on the screen at this very moment, not when the view was last made. */
@@ -83,7 +84,7 @@ export function useBidding(lot: string): Bidding {
       downAsk.current = shown().ask;
     },
     press,
-    again: againAsk !== null && againAsk === askMinor,
+    again,
     offer: (kind, amountMinor) => {
       if (whyNot === null && openBid === null) guarded(kind, amountMinor, shown().rev);
     },

@@ -10,6 +10,16 @@ import { createDesk } from '../../store.ts';
 import { Clerk } from './clerk.tsx';
 import { SETTLE_MS } from './use-console.ts';
 
+// There is no canvas here.
+vi.mock('uplot', () => ({
+  default: class {
+    static paths = {};
+    setData() {}
+    setSize() {}
+    destroy() {}
+  },
+}));
+
 const tick = (lot: string, rev: number, more: Partial<Tick> = {}): Tick => ({
   lot,
   rev,
