@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { peerLine } from '../peer/line.ts';
 import { acks } from './acks.ts';
+import { besideOthers } from './beside.ts';
 import type { Credential } from './desk.ts';
 import { histogram } from './histogram.ts';
 import { type Line, type LineOptions, natsLine } from './line.ts';
@@ -36,6 +37,7 @@ async function generate(plan: Plan): Promise<LoadResult> {
   const worstOf = new Float64Array(bidders);
   const bidderOf: number[] = [];
   const meantAt: number[] = [];
+  const tookMs: (number | undefined)[] = [];
   const ledger = acks();
   const bids = workload({ ...plan, bidders });
   const watch = watchTicks(plan, meantAt);
@@ -65,6 +67,7 @@ async function generate(plan: Plan): Promise<LoadResult> {
         ack.record(took);
         const bidder = bidderOf[bid] ?? 0;
         if (took > (worstOf[bidder] ?? 0)) worstOf[bidder] = took;
+        if (plan.load.kind === 'spike') tookMs[bid] = took;
       }
       woken?.();
     },
@@ -171,7 +174,11 @@ async function generate(plan: Plan): Promise<LoadResult> {
     lag: lag.summary(),
     cores: wallMicros > 0 ? (cpu.user + cpu.system) / wallMicros : 0,
     backlogBytesMax,
-    fairness: { medianMs: served[served.length >> 1] ?? 0, worstMs: served.at(-1) ?? 0 },
+    fairness: {
+      medianMs: served[served.length >> 1] ?? 0,
+      worstMs: served.at(-1) ?? 0,
+      beside: besideOthers(meantAt, tookMs, bidderOf),
+    },
     closedConnections,
   };
 }

@@ -1,4 +1,5 @@
 /** What a generator process is told and what it tells back: JSON on a file, JSON on its last line. Types only. */
+import type { Beside } from './beside.ts';
 import type { Summary } from './histogram.ts';
 
 export type Target =
@@ -74,6 +75,11 @@ export type LoadResult = {
   readonly cores: number;
   readonly backlogBytesMax: number;
   /** Worst answer of the median bidder and of the worst-served bidder. */
-  readonly fairness: { readonly medianMs: number; readonly worstMs: number };
+  readonly fairness: {
+    readonly medianMs: number;
+    readonly worstMs: number;
+    /** Of a spike only. */
+    readonly beside: Beside;
+  };
   readonly closedConnections: number;
 };
