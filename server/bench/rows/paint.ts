@@ -46,7 +46,7 @@ type Times = {
   readonly pressMs: number;
 };
 const WHOLE: Times = {
-  ...{ desks: 50, rounds: 2, idleMs: 1_500, warmMs: 2_000, lookMs: 4_000 },
+  ...{ desks: 50, rounds: 2, idleMs: 1_500, warmMs: 1_200, lookMs: 4_000 },
   ...{ samples: 20, sampleMs: 500, presses: HANDS, pressMs: 350 },
 };
 const SMALL: Times = {
@@ -54,7 +54,7 @@ const SMALL: Times = {
   ...{ samples: 3, sampleMs: 50, presses: 2, pressMs: 100 },
 };
 /** A load goes on so much longer than what is done under it is meant to take. */
-const MARGIN_MS = 1_000;
+const MARGIN_MS = 600;
 const POLL_MS = 50;
 /** How long after the last bid the screen is held against the house. */
 const SETTLE_MS = 700;
