@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { ClerkReply, ClerkRequest, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
@@ -9,6 +9,9 @@ import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
 import { Clerk } from './clerk.tsx';
 import { SETTLE_MS } from './use-console.ts';
+
+// What is waited for comes when the machine has time.
+configure({ asyncUtilTimeout: 10_000 });
 
 // There is no canvas here.
 vi.mock('uplot', () => ({

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Sign } from '../../../protocol/anomaly.ts';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
@@ -8,6 +8,9 @@ import type { ReviewRow } from '../../../protocol/wire.ts';
 import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
 import { Review } from './review.tsx';
+
+// What is waited for comes when the machine has time.
+configure({ asyncUtilTimeout: 10_000 });
 
 vi.mock('uplot', () => ({
   default: class {
