@@ -11,7 +11,7 @@ export const about =
   'decide the commands of a file (one JSON a line, - for standard input) and print their events and the state';
 
 /** A file is read in pieces of this size: the decisions are the work, reading ahead gains nothing. */
-const PIECE_BYTES = 262_144;
+const PIECE_BYTES = 65_536;
 /** The longest line: a sale of 200,000 lots fits in it. */
 const LINE_BYTES_MAX = 256 * 1024 * 1024;
 const LINE_END = 0x0a;
@@ -48,6 +48,16 @@ export async function replay(
     n += 1;
     output.add(n, execute(state, command));
   };
+  // The bids that stand one after another, and where they end. A function of its own, entered for every piece: V8 makes such a one fast.
+  const takeBids = (from: number): number => {
+    let at = from;
+    for (let bid = bids.read(at); bid !== null; bid = bids.read(at)) {
+      line += 1;
+      decide(bid);
+      at = bids.lineEnd + 1;
+    }
+    return at;
+  };
   const take = (bytes: Buffer, from: number, to: number): boolean => {
     line += 1;
     const text = bytes.toString('utf8', from, to);
@@ -65,13 +75,7 @@ export async function replay(
     bids.take(bytes);
     let from = 0;
     for (;;) {
-      const bid = restBytes === 0 ? bids.read(from) : null;
-      if (bid !== null) {
-        line += 1;
-        decide(bid);
-        from = bids.lineEnd + 1;
-        continue;
-      }
+      if (restBytes === 0) from = takeBids(from);
       const to = bytes.indexOf(LINE_END, from);
       if (to < 0) break;
       const isGood = restBytes === 0 ? take(bytes, from, to) : takeWhole(take, [...rest, bytes.subarray(from, to)]);
