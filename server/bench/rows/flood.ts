@@ -113,6 +113,11 @@ export const flood: Row = {
         `${honest} honest bidders, ${honest / 2} bids a second; one flooder at ${ONE_PER_SECOND} a second, a crowd of ${crowd} at ${EACH_PER_SECOND} a second each, on the same machine as the house`,
         ...notes,
       ],
+      why: [
+        'the same crowd answered by another program on the same nats-server is in `crowdP99OverElsewhere`: what is left when that is taken out is the house’s part. The load, nats-server and the house share the cores, and the crowd’s own sending is a fifth of them',
+        'cutting off the crowd costs most at once: each revocation makes nats-server 2.9 check everybody’s JWT, so it is done in one push (ADR 0028)',
+        'what would have to change: a server that drops one connection by itself, or a core for the house that the crowd’s connections cannot take',
+      ],
     });
   },
 };

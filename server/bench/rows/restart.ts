@@ -84,6 +84,10 @@ export const restart: Row = {
       notes: [
         `${count} records; the time of a start with an empty data folder is taken off before the records a second`,
       ],
+      why: [
+        'with a snapshot about half is Node and the house coming up on an empty folder; the rest is reading the columns, making the index of decided ids again and hashing the part of the last segment that the snapshot stands for',
+        'what would have to change: the index of ids saved beside the columns, and a tail whose first part is taken on the word of the snapshot',
+      ],
     });
   },
 };

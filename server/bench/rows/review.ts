@@ -84,6 +84,10 @@ export const review: Row = {
           exact('every record verified', verified, verified === count),
         ],
         notes: [`${count} records; the desk's history is read in the background, which takes caughtUpMs in all`],
+        why: [
+          'verifying decides every command again and hashes every record twice, for the chain and for the leaf; reading the text is the floor',
+          'what would have to change: chain and leaves on a thread beside the one that decides',
+        ],
       });
     }
   },

@@ -105,6 +105,10 @@ export const spike: Row = {
         ...loadNotes(all),
         syncNote(all),
       ],
+      why: [
+        'the longest waits are the slower syncs, the collections of the young generation and turns of the loop in which thousands of bids of the last second come at once; a bid that comes last in such a turn waits for all before it, by order of arrival, which decides ties',
+        'what would have to change: fewer microseconds a bid (row `ack-max`), or a core for the house alone',
+      ],
     });
   },
 };
