@@ -36,15 +36,33 @@ export function newProfile(): string {
   return mkdtempSync(join(tmpdir(), 'rostrum-desk-'));
 }
 
-export async function startShell({ house, profile = newProfile(), args = [] }: ShellOptions): Promise<Shell> {
+/** Of one attempt: the first start of a new package reads a few hundred megabytes from the disk. */
+const START_MS_MAX = 20_000;
+
+/** A driver that takes hold of a starting application can miss it; then it is started once more. What is under test comes after. */
+export async function startShell(options: ShellOptions): Promise<Shell> {
+  const profile = options.profile ?? newProfile();
+  return await attempt({ ...options, profile }).catch((cause: unknown) => {
+    process.stdout.write(`The desk is started once more: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    return attempt({ ...options, profile });
+  });
+}
+
+async function attempt({ house, profile, args = [] }: ShellOptions & { readonly profile: string }): Promise<Shell> {
   const app = await _electron.launch({
     executablePath: drivenBinary(),
     args: [`--user-data-dir=${profile}`, `--house=${house}`, ...args],
     chromiumSandbox: !isRoot,
+    timeout: START_MS_MAX,
   });
-  const page = await app.firstWindow();
-  await page.waitForLoadState('load');
-  return { app, page, profile };
+  try {
+    const page = await app.firstWindow({ timeout: START_MS_MAX });
+    await page.waitForLoadState('load', { timeout: START_MS_MAX });
+    return { app, page, profile };
+  } catch (cause) {
+    app.process().kill('SIGKILL');
+    throw cause;
+  }
 }
 
 export async function stopShell(shell: Shell | undefined): Promise<void> {

@@ -7,7 +7,7 @@ export default defineConfig({
   globalSetup: './electron-setup.config.ts',
   outputDir: '../out/e2e-electron',
   workers: 1,
-  timeout: 40_000,
+  timeout: 100_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   // For a desk in a browser beside the application's.
