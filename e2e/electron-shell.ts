@@ -67,7 +67,11 @@ async function attempt({ house, profile, args = [] }: ShellOptions & { readonly 
 
 export async function stopShell(shell: Shell | undefined): Promise<void> {
   if (shell === undefined) return;
-  await shell.app.close();
+  const { app } = shell;
+  // What a spec says of quitting it says itself; here the next one must be able to begin.
+  const late = setTimeout(() => app.process().kill('SIGKILL'), START_MS_MAX);
+  await app.close();
+  clearTimeout(late);
   rmSync(shell.profile, { recursive: true, force: true });
 }
 
