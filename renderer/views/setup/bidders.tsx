@@ -9,6 +9,7 @@ import { Money } from '../parts/money.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './setup.module.css';
+import sheet from './table.module.css';
 import { useSetup, useSetupState } from './use-setup.ts';
 
 const MARKS: Readonly<Record<RegistrationState, Mark>> = {
@@ -45,13 +46,13 @@ export function Bidders() {
       {people.length === 0 ? (
         <Empty>Nobody has applied for {saleId}, and nobody was registered from the rostrum.</Empty>
       ) : (
-        <table className={styles.table} aria-label="Registrations">
+        <table className={sheet.table} aria-label="Registrations">
           <thead>
             <tr>
               <th scope="col">Bidder</th>
               <th scope="col">Paddle</th>
               <th scope="col">State</th>
-              <th scope="col" className={styles.end}>
+              <th scope="col" className={sheet.end}>
                 Limit
               </th>
             </tr>
@@ -64,7 +65,7 @@ export function Bidders() {
                 <td>
                   <StateMark mark={MARKS[state]} />
                 </td>
-                <td className={styles.end}>
+                <td className={sheet.end}>
                   <Money minor={limitMinor} none="None" />
                 </td>
               </tr>

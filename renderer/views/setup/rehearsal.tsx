@@ -11,6 +11,7 @@ import { Field, Select } from '../parts/field.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './rehearsal.module.css';
+import sheet from './table.module.css';
 import { useSetupState } from './use-setup.ts';
 
 const SPEEDS = [1, 5, 10, 20, 50].map((speed) => [String(speed), `${speed}×`] as const);
@@ -154,17 +155,17 @@ function Summary({ report: { summary }, money }: { readonly report: RehearsalRep
 
 function Results({ results, money }: { readonly results: readonly RehearsalResult[]; readonly money: Money }) {
   return (
-    <table className={styles.table} aria-label="How the lots ended">
+    <table className={sheet.table} aria-label="How the lots ended">
       <thead>
         <tr>
-          <th scope="col" className={styles.end}>
+          <th scope="col" className={sheet.end}>
             Lot
           </th>
           <th scope="col">Ended</th>
-          <th scope="col" className={styles.end}>
+          <th scope="col" className={sheet.end}>
             Bids
           </th>
-          <th scope="col" className={styles.end}>
+          <th scope="col" className={sheet.end}>
             Hammer
           </th>
         </tr>
@@ -172,12 +173,12 @@ function Results({ results, money }: { readonly results: readonly RehearsalResul
       <tbody>
         {results.map(({ lot, title, outcome, paddle, hammerMinor, bids }) => (
           <tr key={lot}>
-            <th scope="row" className={styles.end} title={title}>
+            <th scope="row" className={sheet.end} title={title}>
               {lot}
             </th>
             <td>{outcome === 'sold' ? `Sold to paddle ${paddle}` : outcome === 'passed' ? 'Passed' : 'Withdrawn'}</td>
-            <td className={styles.end}>{bids}</td>
-            <td className={styles.end}>{hammerMinor === null ? '–' : money(hammerMinor)}</td>
+            <td className={sheet.end}>{bids}</td>
+            <td className={sheet.end}>{hammerMinor === null ? '–' : money(hammerMinor)}</td>
           </tr>
         ))}
       </tbody>
