@@ -45,7 +45,12 @@ export async function startHouse(stage: Stage, options: HouseOptions): Promise<R
   const reportPath = join(stage.dir, 'witness.json');
   const witness: WitnessOptions = { ...QUIET_WITNESS, ...options.witness, reportPath };
   const child = await bootHouse(stage, witness, options.nodeArgs ?? [], options.limits);
-  await resume(stage);
+  try {
+    await resume(stage);
+  } catch (cause) {
+    await child.kill();
+    throw cause;
+  }
   return {
     child,
     logDir,
