@@ -2,12 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ROWS } from './rows.ts';
+import { TENFOLD } from './tenfold.ts';
 
 const NEEDS: Readonly<Record<string, string>> = { peer: 'redis-server', knee: 'redis-server', paint: 'chromium' };
 const ROW_MS_MAX = 60_000;
 
-describe('rows of the bench, small', () => {
-  for (const [name, row] of Object.entries(ROWS)) {
+describe.each([
+  ['rows of the bench, small', ROWS],
+  ['rows at ten times their goal, small', TENFOLD],
+])('%s', (_title, rows) => {
+  for (const [name, row] of Object.entries(rows)) {
     const missing = ['nats-server', NEEDS[name]].find((command) => command !== undefined && !isThere(command));
     it.skipIf(missing !== undefined)(
       `${name}${missing === undefined ? '' : ` (skipped: ${missing} is not there)`}`,
