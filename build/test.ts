@@ -1,6 +1,7 @@
-/** `npm test`: sets up what the machine lacks, runs every check in turn, and closes with one line of counts. */
+/** `npm test`: sets up what the machine lacks, runs every check in turn, and closes with what failed and one line of counts. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { closing, type StepCounts } from './closing.ts';
 import { aptInstall, canApt, missingPackages } from './debian.ts';
 import { faultLine } from './fault.ts';
 import { bringNatsServer, natsSources } from './natsServer.ts';
@@ -28,28 +29,27 @@ async function main(): Promise<number> {
   const nats = await bringNatsServer(natsSources(root, say));
   process.env.ROSTRUM_NATS_SERVER ??= nats.path;
   const steps: Step[] = [
-    { name: 'types', run: () => runTool(root, 'types', ['node_modules/typescript/bin/tsc', '-b']) },
+    { name: 'types', run: () => runTool(root, ['node_modules/typescript/bin/tsc', '-b']) },
     {
       name: 'lint',
-      run: () =>
-        runTool(root, 'lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.', '--diagnostic-level=error']),
+      run: () => runTool(root, ['node_modules/@biomejs/biome/bin/biome', 'check', '.', '--diagnostic-level=error']),
     },
-    { name: 'desk', run: () => runTool(root, 'desk', ['build/desk.ts']) },
+    { name: 'desk', run: () => runTool(root, ['build/desk.ts']) },
     { name: 'unit', run: () => runVitest(root) },
     { name: 'desks in a browser', run: () => inBrowser() },
     { name: 'desks in Electron', run: () => runPlaywright(root, 'e2e/electron.config.ts') },
   ];
-  const results: Counts[] = [];
+  const results: StepCounts[] = [];
   for (const step of steps) {
     const fromMs = performance.now();
     console.log(`\n── ${step.name}`);
     const counts = await step.run();
-    results.push(counts);
-    loud.push(...counts.loud);
+    results.push({ name: step.name, counts });
     say(`${step.name}: ${line(counts)} in ${((performance.now() - fromMs) / 1000).toFixed(0)} s`);
   }
-  const total = sum(results);
-  for (const words of loud) console.log(`\n${words}`);
+  const total = sum(results.map(({ counts }) => counts));
+  console.log('');
+  for (const words of [...loud, ...closing(results)]) console.log(words);
   console.log(`\n${line(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
@@ -60,7 +60,7 @@ function inBrowser(): Promise<Counts> {
 }
 
 function skipped(why: string): Promise<Counts> {
-  return Promise.resolve({ passed: 0, failed: 0, skipped: 1, loud: [notRun(why)] });
+  return Promise.resolve({ passed: 0, failed: 0, skipped: 1, failures: [], flaky: [], loud: [notRun(why)] });
 }
 
 function line(counts: Counts): string {

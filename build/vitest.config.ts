@@ -11,6 +11,9 @@ const REAL = [
   'build/start.test.ts',
 ];
 
+/** Tests that start programs of their own, and may run beside the others. */
+const PROCESSES = ['server/cli/{log,replay,rostrum}.test.ts'];
+
 const shared = {
   root: new URL('..', import.meta.url).pathname,
   testTimeout: 30_000,
@@ -18,6 +21,9 @@ const shared = {
   // What is waited for comes when the machine has time; what never comes fails all the same.
   expect: { poll: { timeout: 20_000 } },
 };
+
+/** What waits for real processes may be tried once more, and `npm test` names it then; what is pure passes or does not. */
+const RETRIES = 1;
 
 /** Where `npm test` wants the reports; a run by hand has none. */
 const reports = process.env.ROSTRUM_TEST_REPORTS;
@@ -27,6 +33,9 @@ export default defineConfig({
     ...(reports === undefined
       ? {}
       : {
+          // Of what passed: one line a file, and none of its words.
+          silent: 'passed-only',
+          slowTestThreshold: Number.MAX_SAFE_INTEGER,
           reporters: [
             'default',
             ['json', { outputFile: `${reports}/unit.json` }],
@@ -39,7 +48,16 @@ export default defineConfig({
           ...shared,
           name: 'pure',
           include: ['{protocol,server,electron,build}/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
-          exclude: REAL,
+          exclude: [...REAL, ...PROCESSES],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'processes',
+          include: PROCESSES,
+          retry: RETRIES,
           sequence: { groupOrder: 1 },
         },
       },
@@ -49,6 +67,7 @@ export default defineConfig({
           name: 'real',
           include: REAL,
           testTimeout: 90_000,
+          retry: RETRIES,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

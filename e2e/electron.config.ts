@@ -7,6 +7,8 @@ export default defineConfig({
   globalSetup: './electron-setup.config.ts',
   outputDir: '../out/e2e-electron',
   workers: 1,
+  // `npm test` names what passed only then.
+  retries: 1,
   timeout: 100_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

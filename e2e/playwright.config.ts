@@ -6,6 +6,8 @@ export default defineConfig({
   testMatch: 'desk*.spec.ts',
   outputDir: '../out/e2e-browser',
   workers: 1,
+  // `npm test` names what passed only then.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
