@@ -59,10 +59,13 @@ describe('vitest', () => {
     const files = [
       file('a.test.ts', 'failed', [['one', 'failed', 'AssertionError: no']]),
       file('b.test.ts', 'failed', [], 'no such module'),
+      file('c.test.ts', 'failed', [['two', 'skipped']]),
     ];
-    expect(vitest(unit(1, 1, files), { unhandled: ['a stack'] }, 1).failures).toEqual([
+    const rest = { unhandled: ['a stack'], hooks: [{ name: '/clone/c.test.ts', words: 'the port is taken' }] };
+    expect(vitest(unit(1, 1, files), rest, 1).failures).toEqual([
       { file: 'a.test.ts', title: 'one', words: 'AssertionError: no' },
       { file: 'b.test.ts', title: expect.stringMatching(/not loaded/), words: 'no such module' },
+      { file: 'c.test.ts', title: expect.stringMatching(/hook/), words: 'the port is taken' },
       { file: '', title: 'an error that no test caught', words: 'a stack' },
     ]);
     expect(vitest(null, null, 134).failures).toEqual([

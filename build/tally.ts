@@ -68,7 +68,7 @@ export function countsOfVitest(root: string, report: unknown, unhandled: unknown
       ...broken.map((file) => ({
         file: relative(root, textIn(file, 'name')),
         title: 'the file itself: not loaded, or a hook failed',
-        words: textIn(file, 'message'),
+        words: textIn(file, 'message') || hookWords(unhandled, textIn(file, 'name')),
       })),
       ...uncaught,
     ]),
@@ -132,6 +132,11 @@ function told({ file, title, words }: Told): Told {
 
 function hasFailedTest(file: unknown): boolean {
   return listIn(file, 'assertionResults').some((test) => textIn(test, 'status') === 'failed');
+}
+
+function hookWords(unhandled: unknown, name: string): string {
+  const found = listIn(unhandled, 'hooks').find((hook) => textIn(hook, 'name') === name);
+  return textIn(found, 'words');
 }
 
 function specsIn(suite: unknown): readonly (Told & { readonly status: string })[] {
