@@ -128,6 +128,21 @@ const CLERK: readonly Screen[] = [
   ],
   ['set up, bidders', turn('Bidders')],
   ['set up, rehearsal', turn('Rehearsal')],
+  [
+    'set up, rehearsal running',
+    async (page) => {
+      await page.getByRole('radio', { name: '1×', exact: true }).click({ force: true });
+      await page.getByRole('button', { name: 'Rehearse' }).click();
+      await expect(page.getByRole('region', { name: 'How the rehearsal went' })).toContainText('Playing');
+    },
+  ],
+  [
+    'set up, rehearsal stopped',
+    async (page) => {
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await expect(page.getByRole('region', { name: 'How the rehearsal went' })).toContainText('Stopped');
+    },
+  ],
 ];
 
 const REVIEW: readonly Screen[] = [
@@ -176,6 +191,18 @@ test('the door', async ({ page }) => {
         await door.getByRole('button', { name: 'Sign in', exact: true }).click();
         await expect(door.getByRole('alert')).toBeVisible();
       },
+    ],
+  ]);
+});
+
+test('the door of a house with a provider', async ({ page }) => {
+  // Its word alone: the provider itself is stood at in desk-provider.spec.ts.
+  await page.route('**/v1/oidc', (route) => route.fulfill({ json: { issuer: 'https://sign-in.example' } }));
+  await page.goto(stage.address);
+  await walk(page, [
+    [
+      'sign-in, provider',
+      (door) => expect(door.getByRole('button', { name: 'Sign in with sign-in.example' })).toBeVisible(),
     ],
   ]);
 });

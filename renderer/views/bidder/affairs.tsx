@@ -103,7 +103,7 @@ function Stakes() {
       label="Lots that you have bid on"
       columns={STAKE_COLUMNS}
       count={mine.length}
-      rowRem={2.25}
+      rowRem={2.75}
       remPx={16 * scale}
       rowKey={(index) => mine[index] ?? ''}
       onSelect={(index) => {
@@ -124,7 +124,9 @@ function StakeRow({ lot }: { readonly lot: string }) {
   return (
     <>
       <Cell>
-        <span className={styles.number}>{face.lot.number}</span> {face.lot.title}
+        <span className={styles.title} title={face.lot.title}>
+          <span className={styles.number}>{face.lot.number}</span> {face.lot.title}
+        </span>
       </Cell>
       <Cell>{stance === 'none' ? '' : <StateMark mark={STANCE_MARKS[stance]} />}</Cell>
       <Cell end>

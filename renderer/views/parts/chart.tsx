@@ -168,8 +168,8 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
   return {
     width: Math.max(box.clientWidth, 40),
     height: Math.max(box.clientHeight, 40),
-    // An amount under the last point is wider than a point.
-    padding: [rem * 0.5, rem * (xIsTime ? 0.5 : 1.75), 0, 0],
+    // An amount or a time under the last point is wider than a point.
+    padding: [rem * 0.5, rem * 1.75, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
@@ -180,9 +180,9 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
       {
         ...axis,
         size: rem * 1.6,
-        space: rem * (xIsTime ? 5 : 3),
+        space: rem * 5,
         ...(xIsTime ? { incrs: SECONDS.map((seconds) => seconds * 1000) } : {}),
-        values: (_plot, splits) => splits.map((x) => latest.current.xWords(x)),
+        values: (_plot, splits) => oncePerWord(splits.map((x) => latest.current.xWords(x))),
       },
       {
         ...axis,
@@ -261,11 +261,16 @@ const crosses: uPlot.Series.Points.PathBuilder = (plot, seriesIndex, from, to) =
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800];
 const TIME_SPAN_MS_MIN = 10_000;
 
-/** One point, or a few of the same second, are given room to stand in. */
+/** A label that reads as the one before it would say that nothing lies between them. */
+function oncePerWord(words: readonly string[]): string[] {
+  return words.map((word, at) => (word === words[at - 1] ? '' : word));
+}
+
+/** One point, or a few of the same second, are given room to stand in: a fifth of an amount, so that no label falls between its units. */
 function spread(xs: ArrayLike<number>, isTime: boolean): [number, number] {
   const [low, high] = [xs[0], xs[xs.length - 1]];
   if (low === undefined || high === undefined) return [0, 1];
-  const least = isTime ? TIME_SPAN_MS_MIN : low === high ? 2 : 0;
+  const least = isTime ? TIME_SPAN_MS_MIN : low === high ? Math.max(2, Math.abs(high) * 0.2) : 0;
   const room = Math.max(0, least - (high - low)) / 2;
   return [low - room, high + room];
 }

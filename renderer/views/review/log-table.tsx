@@ -32,13 +32,13 @@ const COLUMNS: readonly Column[] = [
 const NARROW_COLUMNS: readonly Column[] = [
   { id: 'seq', head: 'Seq', track: '3.75rem', align: 'end' },
   { id: 'at', head: 'Time', track: '6.75rem' },
-  { id: 'what', head: 'What', track: 'minmax(6rem, 1fr)' },
+  { id: 'what', head: 'What', track: 'minmax(7rem, 1fr)' },
   { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
   { id: 'who', head: 'Paddle', track: '3.75rem' },
-  { id: 'amount', head: 'Amount', track: '5.5rem', align: 'end' },
-  { id: 'price', head: 'Price', track: '5.5rem', align: 'end' },
+  { id: 'amount', head: 'Amount', track: '5.25rem', align: 'end' },
+  { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
   { id: 'outcome', head: 'Outcome', track: '6rem' },
-  { id: 'more', head: 'Record', track: '5rem' },
+  { id: 'more', head: 'Record', track: '4.5rem' },
 ];
 const NARROW_REM = 100;
 

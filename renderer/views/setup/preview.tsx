@@ -10,12 +10,21 @@ import styles from './setup.module.css';
 import { useSetupState } from './use-setup.ts';
 
 const WRONG: Mark = { shape: 'cross', word: 'Wrong', tint: 'bad' };
-const WIDE: Readonly<Record<string, string>> = {
-  title: '16rem',
-  description: '16rem',
+/** What a column needs; of the rest nobody knows before the file is here. */
+const TRACKS: Readonly<Record<string, string>> = {
+  lot: '5rem',
+  title: 'minmax(16rem, 1fr)',
+  description: 'minmax(16rem, 1fr)',
+  opening: '6.5rem',
+  reserve: '6.5rem',
+  low: '6.5rem',
+  high: '6.5rem',
   opens: '12rem',
   closes: '12rem',
 };
+/** As wide as a reason can be read in. */
+const TRACK_WRONG = 'minmax(16.5rem, 1fr)';
+const AMOUNTS = new Set(['opening', 'reserve', 'low', 'high']);
 
 export function Preview() {
   const catalogue = useSetupState((state) => state.catalogue);
@@ -36,14 +45,21 @@ export function Preview() {
 
   const { columns, rows, rowNames, faults } = catalogue;
   const wrongColumns = new Set(faults.map(({ column }) => column));
-  const written = columns.map((name, at) => ({ id: `${name} ${at}`, name, at }));
+  const written = columns.map((name, at) => {
+    const kind = name.trim().toLowerCase();
+    const track = wrongColumns.has(at) ? TRACK_WRONG : (TRACKS[kind] ?? '10rem');
+    return { id: `${name} ${at}`, name, at, track, isAmount: AMOUNTS.has(kind) };
+  });
   const heads: readonly Column[] = [
-    { id: 'row', head: 'Row', track: '6.5rem' },
-    ...written.map(({ id, name, at }) => ({
-      id,
-      head: <Head letter={isCsv ? columnName(at) : ''} name={name} fault={byCell.get(`-1 ${at}`)} />,
-      track: WIDE[name.toLowerCase()] ?? (wrongColumns.has(at) ? '16rem' : '10rem'),
-    })),
+    { id: 'row', head: 'Row', track: wrongColumns.has(-1) || !isCsv ? '6.5rem' : '3.5rem' },
+    ...written.map(
+      ({ id, name, at, track, isAmount }): Column => ({
+        id,
+        head: <Head letter={isCsv ? columnName(at) : ''} name={name} fault={byCell.get(`-1 ${at}`)} />,
+        track,
+        align: isAmount ? 'end' : 'start',
+      }),
+    ),
   ];
   return (
     <>
@@ -63,10 +79,10 @@ export function Preview() {
                 {rowNames[index]}
                 <Wrong fault={byCell.get(`${index} -1`)} />
               </Cell>
-              {written.map(({ id, at }) => {
+              {written.map(({ id, at, isAmount }) => {
                 const fault = byCell.get(`${index} ${at}`);
                 return (
-                  <Cell key={id} className={fault === undefined ? undefined : styles.wrong}>
+                  <Cell key={id} end={isAmount} className={fault === undefined ? undefined : styles.wrong}>
                     {rows[index]?.[at] ?? ''}
                     <Wrong fault={fault} />
                   </Cell>
