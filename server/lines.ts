@@ -2,6 +2,7 @@
 import { createUser } from 'nkeys.js';
 import { type Bus, type BusStatus, connectBus } from './bus.ts';
 import { accountJwt, houseJwt, type Revocations, systemUserJwt } from './nats/claims.ts';
+import { quickPair } from './nats/ed25519.ts';
 import type { HouseKeys } from './nats/keys.ts';
 
 export type Lines = {
@@ -41,8 +42,8 @@ export type LinesInput = {
 export async function openLines(input: LinesInput): Promise<Lines> {
   const { url, keys } = input;
   const pin = input.pinnedCert === undefined ? {} : { pinnedCert: input.pinnedCert };
-  const own = createUser();
-  const system = createUser();
+  const own = quickPair(createUser());
+  const system = quickPair(createUser());
   const bus = await connectBus({
     url,
     name: 'house',

@@ -11,6 +11,7 @@ describe('Ed25519 of Node', () => {
         const quick = quickPair(pair);
         const text = new TextEncoder().encode(`text ${n}`);
         expect(quick.getPublicKey()).toBe(pair.getPublicKey());
+        expect(Buffer.from(quick.getPrivateKey())).toEqual(Buffer.from(pair.getPrivateKey()));
         // Ed25519 is deterministic: the same key gives the same signature.
         expect(Buffer.from(quick.sign(text))).toEqual(Buffer.from(pair.sign(text)));
         expect(fromPublic(pair.getPublicKey()).verify(text, quick.sign(text))).toBe(true);
