@@ -2,7 +2,9 @@
  * Lines of events as bytes, exactly as `JSON.stringify` would have them. The events of a bid, which are nearly all, are written field by
  * field at a third of its cost; all others, and texts that need more than themselves between two quotes, are left to it.
  */
-import type { Event } from '../../protocol/event.ts';
+import { type Event, REJECT_REASONS } from '../../protocol/event.ts';
+import { BID_CHANNELS, BID_KINDS } from './bid-lines.ts';
+import { FixedText } from './fixed-text.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -15,6 +17,7 @@ const PLAIN_LENGTH_MAX = 256;
 
 export class EventLines {
   #bytes = Buffer.allocUnsafe(ROOM_BYTES);
+  #view: DataView = viewOf(this.#bytes);
   #at = 0;
 
   /** True when it is time to write what was gathered. */
@@ -52,7 +55,9 @@ export class EventLines {
 
   clear(): void {
     this.#at = 0;
-    if (this.#bytes.length > KEPT_BYTES_MAX) this.#bytes = Buffer.allocUnsafe(ROOM_BYTES);
+    if (this.#bytes.length <= KEPT_BYTES_MAX) return;
+    this.#bytes = Buffer.allocUnsafe(ROOM_BYTES);
+    this.#view = viewOf(this.#bytes);
   }
 
   /** False for an event that is not written here; then nothing that was written of it counts. */
@@ -66,8 +71,8 @@ export class EventLines {
           this.#count(REV, event.rev) &&
           this.#text(BIDDER, event.bidder) &&
           this.#count(AMOUNT, event.amountMinor) &&
-          this.#text(KIND, event.kind) &&
-          this.#text(CHANNEL, event.channel) &&
+          this.#oneOf(KINDS, event.kind) &&
+          this.#oneOf(CHANNELS, event.channel) &&
           this.#raw(END)
         );
       case 'BidRejected':
@@ -75,7 +80,7 @@ export class EventLines {
           this.#text(REJECTED, event.id) &&
           this.#text(LOT, event.lot) &&
           this.#text(BIDDER, event.bidder) &&
-          this.#text(REASON, event.reason) &&
+          this.#oneOf(REASONS, event.reason) &&
           this.#count(ASK, event.askMinor) &&
           (event.rev === undefined ? !('rev' in event) : this.#count(REV, event.rev)) &&
           this.#raw(END)
@@ -102,7 +107,7 @@ export class EventLines {
   }
 
   /** A name and a text; false for a text that is none, or is not its own JSON. */
-  #text(before: Uint8Array, text: unknown): boolean {
+  #text(before: FixedText, text: unknown): boolean {
     if (typeof text !== 'string' || text.length > PLAIN_LENGTH_MAX) return false;
     this.#raw(before);
     const bytes = this.#bytes;
@@ -119,8 +124,14 @@ export class EventLines {
     return true;
   }
 
+  /** A name and one of few texts; false for any other. */
+  #oneOf(texts: ReadonlyMap<string, FixedText>, value: string): boolean {
+    const text = texts.get(value);
+    return text !== undefined && this.#raw(text);
+  }
+
   /** A name and a count or null; false for a number that is no count. */
-  #count(before: Uint8Array, value: number | null): boolean {
+  #count(before: FixedText, value: number | null): boolean {
     this.#raw(before);
     if (value === null) return this.#raw(NULL);
     if (!Number.isSafeInteger(value) || value < 0) return false;
@@ -129,33 +140,21 @@ export class EventLines {
   }
 
   #number(value: number): void {
-    if (value >= SMALL) {
-      this.#number(Math.floor(value / SMALL));
-      this.#digits(value % SMALL, SMALL_DIGITS);
+    if (value < GROUP) {
+      const digits = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
+      // The zeros before it are the low bytes, and fall out.
+      this.#view.setInt32(this.#at, (GROUPS[value] ?? 0) >> (8 * (GROUP_DIGITS - digits)), true);
+      this.#at += digits;
       return;
     }
-    let digits = 1;
-    for (let power = 10; power <= value; power *= 10) digits += 1;
-    this.#digits(value, digits);
+    const rest = Math.floor(value / GROUP);
+    this.#number(rest);
+    this.#view.setInt32(this.#at, GROUPS[value - rest * GROUP] ?? 0, true);
+    this.#at += GROUP_DIGITS;
   }
 
-  /** Of a number below `SMALL`, which the processor divides as a whole one. */
-  #digits(value: number, digits: number): void {
-    const bytes = this.#bytes;
-    let rest = value | 0;
-    for (let at = this.#at + digits - 1; at >= this.#at; at -= 1) {
-      const tenth = (rest / 10) | 0;
-      bytes[at] = ZERO + rest - 10 * tenth;
-      rest = tenth;
-    }
-    this.#at += digits;
-  }
-
-  #raw(text: Uint8Array): true {
-    const bytes = this.#bytes;
-    const at = this.#at;
-    for (let i = 0; i < text.length; i += 1) bytes[at + i] = text[i] ?? 0;
-    this.#at = at + text.length;
+  #raw(text: FixedText): true {
+    this.#at = text.write(this.#view, this.#at);
     return true;
   }
 
@@ -166,12 +165,18 @@ export class EventLines {
     const larger = Buffer.allocUnsafe(needed + ROOM_BYTES);
     this.#bytes.copy(larger, 0, 0, this.#at);
     this.#bytes = larger;
+    this.#view = viewOf(larger);
   }
 }
 
-const ZERO = 0x30;
-const SMALL_DIGITS = 9;
-const SMALL = 10 ** SMALL_DIGITS;
+/** Digits are written in groups of four, which is a word. */
+const GROUP_DIGITS = 4;
+const GROUP = 10 ** GROUP_DIGITS;
+/** `0000` to `9999`, as a little-endian view writes them. */
+const GROUPS = Int32Array.from({ length: GROUP }, (_, value) => {
+  const units = Buffer.from(String(value).padStart(GROUP_DIGITS, '0'), 'latin1');
+  return units.readInt32LE();
+});
 
 /** In the order in which the core gives an event its fields. */
 const [LINE, EVENTS, MORE, LINE_END] = [ascii('{"n":'), ascii(',"events":['), ascii(','), ascii(']}\n')];
@@ -180,16 +185,23 @@ const REJECTED = ascii('{"type":"BidRejected","id":');
 const PRICED = ascii('{"type":"PriceChanged","lot":');
 const EXTENDED = ascii('{"type":"LotExtended","lot":');
 const [LOT, REV, BIDDER, AMOUNT] = [ascii(',"lot":'), ascii(',"rev":'), ascii(',"bidder":'), ascii(',"amountMinor":')];
-const [KIND, CHANNEL, REASON, ASK] = [
-  ascii(',"kind":'),
-  ascii(',"channel":'),
-  ascii(',"reason":'),
-  ascii(',"askMinor":'),
-];
+const ASK = ascii(',"askMinor":');
+const KINDS = each(',"kind":', BID_KINDS);
+const CHANNELS = each(',"channel":', BID_CHANNELS);
+const REASONS = each(',"reason":', REJECT_REASONS);
 const [PRICE, LEADER, CLOSES] = [ascii(',"priceMinor":'), ascii(',"leader":'), ascii(',"closesAt":')];
 const [NO_LEADER, NULL, END] = [ascii(',"leader":null'), ascii('null'), ascii('}')];
 const [MET, NOT_MET] = [ascii(',"reserveMet":true}'), ascii(',"reserveMet":false}')];
 
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+function ascii(text: string): FixedText {
+  return new FixedText(text);
+}
+
+/** A name with each of its values. */
+function each(name: string, values: readonly string[]): ReadonlyMap<string, FixedText> {
+  return new Map(values.map((value) => [value, ascii(`${name}${JSON.stringify(value)}`)]));
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PlaceBid } from '../../protocol/command.ts';
 import type { Event } from '../../protocol/event.ts';
 import { isCommandType } from '../core/check.ts';
 import { saleOf } from '../core/given.fixture.ts';
@@ -11,6 +12,7 @@ import { anyScript } from '../core/model.fuzz.ts';
 import { emptyState, execute, lotView, type SaleState, wonMinor } from '../core/sale.ts';
 import { BidLines } from './bid-lines.ts';
 import { EventLines } from './event-lines.ts';
+import { KnownNames } from './known-names.ts';
 import { replay } from './replay.ts';
 
 const SEED = Number(process.env.ROSTRUM_FUZZ_SEED ?? 20_261_124);
@@ -60,6 +62,7 @@ const oddLines = [
     ),
   ),
   text({ ...BID, id: 'twice' }).replace('"at":1', '"at":7,"at":1'),
+  text({ ...BID, id: 'twice and less', bidder: undefined }).replace('"at":1', '"at":7,"at":1'),
   text({ ...BID, id: 'more', unknown: [1, { two: null }] }),
   text({ ...BID, id: 'proto' }).replace('"at":1', '"__proto__":{"x":1},"at":1'),
   text({ ...BID, id: 'less', bidder: undefined }),
@@ -111,9 +114,18 @@ const HEAD = [
 test('a bid that is read from its bytes is the bid that a parser would make of them', () => {
   const lines = new BidLines();
   let read = 0;
-  const holds = (line: string): void => {
+  // Read as what was learned of lines before it; of what a parser makes a bid is learned, and then that line is read itself.
+  const readOf = (line: string): PlaceBid | null => {
     lines.take(Buffer.from(`${line}\n`));
-    const bid = lines.read(0);
+    const known = lines.read(0);
+    if (known !== null || !isJson(line)) return known;
+    const value: unknown = JSON.parse(line);
+    if (!isCommandType(value) || value.type !== 'PlaceBid') return null;
+    lines.learn(line);
+    return lines.read(0);
+  };
+  const holds = (line: string): void => {
+    const bid = readOf(line);
     if (bid === null) return;
     read += 1;
     expect(bid).toEqual(JSON.parse(line));
@@ -145,14 +157,52 @@ test('a bid that is read from its bytes is the bid that a parser would make of t
       // Damaged, it is read as nothing, or as what it then is.
       const damaged = line.slice(0, cut % line.length) + line.slice((cut % line.length) + 1);
       if (isJson(damaged)) holds(damaged);
-      else {
-        lines.take(Buffer.from(`${damaged}\n`));
-        expect(lines.read(0)).toBeNull();
-      }
+      else expect(readOf(damaged)).toBeNull();
     }),
     { seed: SEED, numRuns: 3000 },
   );
   expect(read).toBeGreaterThan(200);
+});
+
+test('a shape is learned of each way of writing, and of none in which a field is not plain', () => {
+  const lines = new BidLines();
+  const ways = [
+    text(BID),
+    text(BID).replaceAll(',', ', ').replaceAll(':', ': '),
+    JSON.stringify(Object.fromEntries(Object.entries(BID).reverse())),
+    `${text(BID).replaceAll(',', '\t,  ')}  \r`,
+  ];
+  const isRead = (line: string): boolean => {
+    lines.take(Buffer.from(`${line}\n`));
+    return lines.read(0) !== null;
+  };
+  for (const way of ways) {
+    expect(isRead(way)).toBe(false);
+    lines.learn(way);
+  }
+  for (const way of [...ways, ...ways]) expect(isRead(way.replace('l1', 'a longer lot'))).toBe(true);
+  for (const odd of oddLines.filter((line) => /unknown|__proto__|\\|"at":7|:\{|null/.test(line))) {
+    lines.learn(odd);
+    expect(isRead(odd)).toBe(false);
+  }
+  // What was cut off is not read, nor what stands in the memory behind it.
+  const whole = Buffer.from(`${text(BID)}\n`);
+  for (let length = 0; length < whole.length; length += 1) {
+    lines.take(whole.subarray(0, length));
+    expect(lines.read(0)).toBeNull();
+  }
+});
+
+test('names that fall on one place are told apart', () => {
+  const names = new KnownNames();
+  const text = Array.from({ length: 40_000 }, (_, i) => `n${i}`).join('');
+  const bytes = Buffer.from(text);
+  for (let round = 0; round < 2; round += 1)
+    for (let i = 0, from = 0; i < 40_000; i += 1) {
+      const to = from + `n${i}`.length;
+      if (names.nameAt(bytes, text, from, to) !== `n${i}`) expect.fail(`n${i}`);
+      from = to;
+    }
 });
 
 test('lines of events are written as JSON.stringify writes them', () => {

@@ -65,6 +65,7 @@ export async function replay(
     if (trimmed.trim() === '') return true;
     const command = parse(trimmed);
     if (command !== null) decide(command);
+    if (command?.type === 'PlaceBid') bids.learn(trimmed);
     return command !== null;
   };
   // What has no end yet: its bytes are copied, the next piece may come in the same memory.
