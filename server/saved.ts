@@ -5,7 +5,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { LogRecord } from '../protocol/event.ts';
 import { type Board, type BoardSnapshot, createBoard } from './board.ts';
-import { emptyState, fold, fromSnapshot, type SaleState, toSnapshot } from './core/sale.ts';
+import type { IdTable } from './core/ids.ts';
+import { emptyState, fold, fromSnapshot, idTableOf, type SaleState, toSnapshot } from './core/sale.ts';
 import type { Snapshot } from './core/snapshot.ts';
 import { bytesOfColumn, columnOf } from './journal/column.ts';
 import { type Disk, nodeDisk } from './journal/disk.ts';
@@ -28,11 +29,16 @@ export type StandingInput = {
   readonly recordsFrom: (seq: number) => Iterable<LogRecord>;
 };
 
-/** Of the sections together; a snapshot of another form is passed over. In the first one the columns were in the core's text. */
-const FORM = '2';
-const FORMS_READ = [FORM, '1'];
+/**
+ * Of the sections together; a snapshot of another form is passed over. In the first one the columns were in the core's text, in the
+ * second the ids were.
+ */
+const FORM = '3';
+const FORMS_READ = [FORM, '2', '1'];
 /** Columns of the core's decisions are sections of their own: a million numbers are not parsed. */
 const COLUMN = 'decisions.';
+/** The table of ids, too: a million are not hashed again. */
+const TABLE = 'ids.';
 
 /** What was saved in the log's folder, newest first, and at last the beginning. What cannot be used is passed over with a word. */
 export function* standings(
@@ -45,9 +51,9 @@ export function* standings(
     try {
       if (FORMS_READ.includes(textOf(sections, 'form'))) {
         const core: Snapshot = JSON.parse(textOf(sections, 'core'));
-        for (const [name, bytes] of sections)
-          if (name.startsWith(COLUMN)) Object.assign(core.decisions, { [name.slice(COLUMN.length)]: columnOf(bytes) });
-        const state = fromSnapshot(core);
+        Object.assign(core.decisions, columnsOf(sections, COLUMN));
+        const table = columnsOf(sections, TABLE);
+        const state = isTable(table) ? fromSnapshot(core, table) : fromSnapshot(core);
         const board: BoardSnapshot = JSON.parse(textOf(sections, 'board'));
         const keeper: KeeperSnapshot = JSON.parse(textOf(sections, 'proof'));
         standing = {
@@ -88,18 +94,34 @@ export async function save(
   if (keeper.size !== claim.seq) throw new Error(`the proof stands at ${keeper.size}, not at ${claim.seq}`);
   const { decisions, ...core } = toSnapshot(state);
   const texts: Record<string, unknown> = {};
+  const table = Object.entries(idTableOf(state)).map(([name, column]): [string, Uint8Array] => [
+    `${TABLE}${name}`,
+    bytesOfColumn(column),
+  ]);
   const columns: [string, Uint8Array][] = [];
   for (const [name, value] of Object.entries(decisions))
     if (isColumn(value)) columns.push([`${COLUMN}${name}`, bytesOfColumn(value)]);
     else texts[name] = value;
   const sections = new Map<string, Uint8Array>([
     ['form', Buffer.from(FORM)],
-    ['core', bytesOf({ ...core, decisions: texts })],
+    ['core', bytesOf({ ...core, decisions: { ...texts, ids: '' } })],
     ...columns,
+    ...table,
     ['board', bytesOf(board.snapshot())],
     ['proof', bytesOf(keeper.snapshot())],
   ]);
   await writeSnapshot(disk, logDir, { claim, sections });
+}
+
+function columnsOf(sections: ReadonlyMap<string, Uint8Array>, prefix: string): Record<string, ArrayLike<number>> {
+  const columns: Record<string, ArrayLike<number>> = {};
+  for (const [name, bytes] of sections)
+    if (name.startsWith(prefix)) columns[name.slice(prefix.length)] = columnOf(bytes);
+  return columns;
+}
+function isTable(columns: Partial<IdTable>): columns is IdTable {
+  const { units, ends, hashes } = columns;
+  return units !== undefined && ends !== undefined && hashes !== undefined;
 }
 
 /** An empty one has nothing to tell it by, and stays text. */

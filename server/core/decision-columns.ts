@@ -4,7 +4,7 @@
  */
 import { type Columns, Decisions, NONE } from './decisions.ts';
 import { enter, placesOf } from './entries.ts';
-import { Ids } from './ids.ts';
+import { Ids, type IdTable } from './ids.ts';
 import { fail } from './invariants.ts';
 import { type Outcome, Outcomes } from './outcomes.ts';
 import type { SaleState } from './state.ts';
@@ -68,8 +68,8 @@ export function toColumns(state: SaleState): DecisionColumns {
   };
 }
 
-/** Gives the decisions back to a state whose lots are there, and enters those that stand into their lots. */
-export function fromColumns(state: SaleState, saved: DecisionColumns): void {
+/** Gives the decisions back to a state whose lots are there, and enters those that stand into their lots. With `table` no id is read. */
+export function fromColumns(state: SaleState, saved: DecisionColumns, table?: IdTable): void {
   const { names, rev, amountMinor } = saved;
   const count = saved.outcome.length;
   for (const column of [saved.lot, saved.bidder, rev, amountMinor])
@@ -77,7 +77,7 @@ export function fromColumns(state: SaleState, saved: DecisionColumns): void {
   const outcomes = new Outcomes();
   const numbers = saved.outcomes.map((said) => outcomes.of(said));
   const columns: Columns = {
-    ids: new Ids(saved.ids, count),
+    ids: table === undefined ? new Ids(saved.ids, count) : Ids.fromTable(table, count),
     outcomes,
     outcome: new Uint16Array(count),
     lot: new Array<string>(count),

@@ -1,6 +1,7 @@
 /** Ids are found again however many there are, however they fall, and wherever they came from. */
 import { expect, test } from 'vitest';
 import { hashOf, ID_END, Ids, NOWHERE } from './ids.ts';
+import { InvariantBroken } from './invariants.ts';
 
 test('every id has the place of its coming, through all growth, and what was not added has none', () => {
   const ids = new Ids();
@@ -37,6 +38,39 @@ test('ids that were made to fall into one slot are found, and those beside them'
   ids.forget();
   expect(together.map((id) => ids.placeOf(id))).toEqual(together.map(() => NOWHERE));
   expect(ids.at(7)).toBe(together[7]);
+});
+
+test.each([
+  ['wide and narrow', ['a', 'ü', '\u{1f528}', '', ...Array.from({ length: 1_000 }, (_, i) => `bid-${i}`)]],
+  ['crowded', idsOfOneSlot(300, 1024)],
+  ['narrow', ['a', 'b', 'c']],
+  ['none', []],
+])('ids are the same from their table, and go on: %s', (_, names) => {
+  const ids = new Ids();
+  for (const name of names) ids.add(name);
+  const again = Ids.fromTable(structuredClone(ids.table()), ids.size);
+  expect([again.size, again.text()]).toEqual([names.length, names.join(ID_END)]);
+  names.forEach((name, place) => {
+    expect([again.placeOf(name), again.at(place)]).toEqual([place, name]);
+  });
+  for (let i = 0; i < 2_000; i += 1) expect(again.add(`more ${i}`)).toBe(names.length + i);
+  for (let i = 0; i < 2_000; i += 1) expect(again.placeOf(`more ${i}`)).toBe(names.length + i);
+  names.forEach((name, place) => {
+    expect([again.placeOf(name), ids.placeOf(name)]).toEqual([place, place]);
+  });
+  expect(ids.size).toBe(names.length);
+});
+
+test('a table whose parts do not fit is not taken', () => {
+  const ids = new Ids();
+  for (const name of ['a', 'b', 'c']) ids.add(name);
+  const table = ids.table();
+  const torn = (part: Partial<typeof table>, count = 3) => expect(() => Ids.fromTable({ ...table, ...part }, count));
+  torn({}).not.toThrow();
+  torn({}, 2).toThrow(InvariantBroken);
+  torn({ ends: [1, 3] }).toThrow(InvariantBroken);
+  torn({ hashes: [1] }).toThrow(InvariantBroken);
+  torn({ units: new Uint8Array(5) }).toThrow(InvariantBroken);
 });
 
 test('an id that is asked for and not added leaves the next one its own hash', () => {

@@ -18,6 +18,13 @@ const SLOTS_MIN = 16;
 const UNITS_MIN = 256;
 const END = ID_END.charCodeAt(0);
 
+/** Ids as they stand in memory, with the hash of each: read back, none is hashed again. */
+export type IdTable = {
+  readonly units: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
+  readonly hashes: ArrayLike<number>;
+};
+
 export class Ids {
   /** The ids one after another, each with its end, as UTF-16 units; where each of them ends; and its hash. */
   #units: Uint16Array;
@@ -56,6 +63,32 @@ export class Ids {
       fail('a snapshot with a torn column', `${this.#size} ids, not ${count}`);
   }
 
+  /** From the table of others, whose arrays it takes; throws `InvariantBroken` when they do not fit, or are not `count` ids. */
+  static fromTable(table: IdTable, count: number): Ids {
+    const ids = new Ids('', 0);
+    const ends = wordsOf(table.ends);
+    const length = count === 0 ? 0 : (ends[count - 1] ?? 0) + 1;
+    if (ends.length !== count || table.hashes.length !== count || table.units.length !== length)
+      fail('a snapshot with a torn column', `a table of ${ends.length} ids, not ${count}`);
+    if (count === 0) return ids;
+    ids.#units = new Uint16Array(table.units);
+    ids.#ends = ends;
+    ids.#hashes = wordsOf(table.hashes);
+    ids.#size = count;
+    ids.#makeSlots(2 * count);
+    return ids;
+  }
+
+  /** To be kept; good until the next id is added. */
+  table(): IdTable {
+    const units = this.#units.subarray(0, this.#startOf(this.#size));
+    return {
+      units: isNarrow(units) ? new Uint8Array(units) : units,
+      ends: this.#ends.subarray(0, this.#size),
+      hashes: this.#hashes.subarray(0, this.#size),
+    };
+  }
+
   get size(): number {
     return this.#size;
   }
@@ -92,7 +125,7 @@ export class Ids {
     for (let i = 0; i < id.length; i += 1, at += 1) units[at] = id.charCodeAt(i);
     units[at] = END;
     const place = this.#endAt(at, hash);
-    if (2 * this.#size > this.#slots.length) this.#grow();
+    if (2 * this.#size > this.#slots.length) this.#makeSlots(2 * this.#slots.length);
     else this.#enter(place);
     return place;
   }
@@ -154,8 +187,10 @@ export class Ids {
     this.#crowded.set(this.at(place), place);
   }
 
-  #grow(): void {
-    this.#slots = new Int32Array(2 * this.#slots.length);
+  #makeSlots(min: number): void {
+    let slots = SLOTS_MIN;
+    while (slots < min) slots *= 2;
+    this.#slots = new Int32Array(slots);
     this.#crowded.clear();
     for (let place = this.#from; place < this.#size; place += 1) this.#enter(place);
   }
@@ -180,6 +215,16 @@ function mixed(value: number): number {
   let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
+}
+
+/** Nearly all ids: half the bytes to keep. */
+function isNarrow(units: Uint16Array): boolean {
+  for (let i = 0; i < units.length; i += 1) if ((units[i] ?? 0) > 0xff) return false;
+  return true;
+}
+
+function wordsOf(column: ArrayLike<number>): Int32Array {
+  return column instanceof Int32Array ? column : new Int32Array(column);
 }
 
 /** A spread would ask the array for one unit after another, at six times the cost. */

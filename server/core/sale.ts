@@ -15,7 +15,7 @@ import type { SaleState } from './state.ts';
 export { nextDueAt } from './calendar.ts';
 export { dutchPriceMinor } from './dutch.ts';
 export { stateHash } from './hash.ts';
-export { fromSnapshot, toSnapshot } from './snapshot.ts';
+export { fromSnapshot, idTableOf, toSnapshot } from './snapshot.ts';
 export { emptyState, type SaleState } from './state.ts';
 export { type BidderView, bidderView, type LotView, lotView, type SaleView, saleView, wonMinor } from './views.ts';
 

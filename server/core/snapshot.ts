@@ -2,6 +2,7 @@
 import type { Sale } from '../../protocol/sale.ts';
 import { reschedule } from './calendar.ts';
 import { type DecisionColumns, fromColumns, toColumns } from './decision-columns.ts';
+import type { IdTable } from './ids.ts';
 import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
 import { RULES_VERSION } from './rules.ts';
@@ -73,8 +74,11 @@ export function toSnapshot(state: SaleState): Snapshot {
   };
 }
 
-/** The state again, equal by `stateHash`. Throws `InvariantBroken` for one of another version of the rules, or torn. */
-export function fromSnapshot(json: Snapshot): SaleState {
+/**
+ * The state again, equal by `stateHash`. Throws `InvariantBroken` for one of another version of the rules, or torn.
+ * With the table of ids that was kept beside it (`idTableOf`) they are not taken from their text, which may then be empty.
+ */
+export function fromSnapshot(json: Snapshot, table?: IdTable): SaleState {
   if (json.rules !== RULES_VERSION) fail('a snapshot of other rules', `${json.rules}, not ${RULES_VERSION}`);
   if (json.form !== FORM) fail('a snapshot of another form', `${json.form}, not ${FORM}`);
   const state = emptyState();
@@ -87,7 +91,7 @@ export function fromSnapshot(json: Snapshot): SaleState {
     if (saved?.lotId !== lot.lotId) fail('a snapshot without a lot', lot.lotId);
     state.lots.set(lot.lotId, lotOf(newLot(lot, index), saved));
   });
-  fromColumns(state, json.decisions);
+  fromColumns(state, json.decisions, table);
   for (const { won, ...saved } of json.bidders) {
     const lots = won.map((lotId) => state.lots.get(lotId) ?? fail('a snapshot without a lot', lotId));
     const wonMinor = lots.reduce((sum, lot) => sum + (lot.priceMinor ?? 0), 0);
@@ -101,6 +105,11 @@ export function fromSnapshot(json: Snapshot): SaleState {
     if (lot.status === 'upcoming' || lot.status === 'open' || lot.status === 'warned') commitLot(state, lot, 1);
   }
   return state;
+}
+
+/** The ids of all decisions with the way to find each, as flat columns; good until the next decision. */
+export function idTableOf(state: SaleState): IdTable {
+  return state.decisions.columns().ids.table();
 }
 
 function pick(lot: LotState): Pick<LotState, (typeof LOT_FIELDS)[number]> {
