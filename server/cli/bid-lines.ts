@@ -5,7 +5,7 @@
 import type { BidKind, Channel, PlaceBid } from '../../protocol/command.ts';
 import { type BidShape, shapeOf } from './bid-shape.ts';
 import { FixedText } from './fixed-text.ts';
-import { KnownNames } from './known-names.ts';
+import { hashed, KnownNames } from './known-names.ts';
 
 /** More digits might not be one exact number. */
 const DIGITS_MAX = 15;
@@ -142,11 +142,19 @@ export class BidLines {
     return to - from < SLICED_LENGTH_MIN ? this.#characters.slice(from, to) : this.#bytes.toString('latin1', from, to);
   }
 
+  /** A text that has probably come before. */
   #name(from: number): string {
-    const to = this.#textEnd(from);
+    const bytes = this.#bytes;
+    let hash = 0;
+    let to = from;
+    for (let unit = bytes[to] ?? 0; PLAIN[unit] === 1; unit = bytes[to] ?? 0) {
+      hash = hashed(hash, unit);
+      to += 1;
+    }
+    this.#end = bytes[to] === QUOTE ? to : -1;
     return to - from < SLICED_LENGTH_MIN
-      ? this.#names.nameAt(this.#bytes, this.#characters, from, to)
-      : this.#bytes.toString('latin1', from, to);
+      ? this.#names.nameAt(hash, bytes, this.#characters, from, to)
+      : bytes.toString('latin1', from, to);
   }
 
   #textEnd(from: number): number {

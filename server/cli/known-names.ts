@@ -4,15 +4,15 @@
  */
 
 const PLACES = 8192;
-const SEED = 0x811c9dc5 | 0;
 
 export class KnownNames {
   readonly #names = new Array<string>(PLACES).fill('');
 
-  /** The text of these bytes, one character each, of which `characters` is the text. It is short: a long slice would hold them all. */
-  nameAt(bytes: Uint8Array, characters: string, from: number, to: number): string {
-    let hash = SEED;
-    for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+  /**
+   * The text of these bytes, one character each, of which `characters` is the text and `hash` is made. It is short: a long slice would
+   * hold them all.
+   */
+  nameAt(hash: number, bytes: Uint8Array, characters: string, from: number, to: number): string {
     const place = (hash ^ (hash >>> 16)) & (PLACES - 1);
     const known = this.#names[place] ?? '';
     if (isAt(bytes, from, to, known)) return known;
@@ -20,6 +20,11 @@ export class KnownNames {
     this.#names[place] = name;
     return name;
   }
+}
+
+/** The hash of one byte more; of none it is 0. Names of a few letters and digits spread by it, and a crowd costs a slice each. */
+export function hashed(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
 }
 
 function isAt(bytes: Uint8Array, from: number, to: number, name: string): boolean {
