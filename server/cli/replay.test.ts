@@ -14,7 +14,7 @@ function replay(input: string): { lines: unknown[]; status: number | null; stder
   const { stdout, status, stderr } = spawnSync(process.execPath, [ROSTRUM, 'replay', '-'], {
     input,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   return {
     lines: stdout
@@ -67,8 +67,57 @@ test.each(['1e400', '-1', '1.5', '9007199254740992', '-0', '"100"', 'null', '{}'
   },
 );
 
+test('a sale that contradicts itself is refused, with the path of its field for whoever wrote it, and nothing has changed', () => {
+  const sale = (change: object) =>
+    JSON.stringify({ type: 'CreateSale', at: 1, sale: { ...saleOf({}, [{}]), ...change } });
+  const [lot] = saleOf({}, [{}]).lots;
+  const timed = { ...lot, format: 'timed', opensAt: 5 };
+  const cases: readonly (readonly [string, string])[] = [
+    [
+      sale({
+        increments: {
+          kind: 'steps',
+          bound: 'low',
+          rows: [
+            [0, 5],
+            [100, 25],
+            [50, 10],
+          ],
+        },
+      }),
+      'increments.rows',
+    ],
+    [sale({ increments: { kind: 'steps', bound: 'low', rows: [[0, 0]] } }), 'increments.rows[0]'],
+    [
+      sale({
+        premium: [
+          [0, 2600],
+          [0, 2000],
+        ],
+      }),
+      'premium',
+    ],
+    [sale({ lots: [{ ...timed, closesAt: 5 }] }), 'lots[0].closesAt'],
+    [sale({ lots: [lot, lot] }), 'lots[1].lotId'],
+    [sale({ lots: [{ ...lot, openingMinor: 2 ** 53 }] }), 'lots[0].openingMinor'],
+    [sale({ lots: [{ ...lot, openingMinor: Number.NaN }] }), 'lots[0].openingMinor'],
+    [sale({}).replace('"openingMinor":100', '"openingMinor":1e400'), 'lots[0].openingMinor'],
+    [`{"type":"CreateSale","at":1,"sale":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, ''],
+    [sale({ title: 'x'.repeat(1_000_000) }), 'title'],
+  ];
+  const { lines, status, stderr } = replay(`${cases.map(([line]) => line).join('\n')}\n${CREATE}\n`);
+  expect(status).toBe(0);
+  const said = stderr.split('\n');
+  for (const [i, [, path]] of cases.entries()) {
+    expect(lines[i]).toEqual({ n: i + 1, events: [{ type: 'CommandRefused', reason: 'malformed' }] });
+    expect(said[i]).toContain(`line ${i + 1}: the sale is malformed: ${path}`);
+  }
+  expect(said).toHaveLength(cases.length + 1);
+  expect(lines[cases.length]).toMatchObject({ events: [{ type: 'SaleCreated' }] });
+});
+
 test('a file that is not there is an error of the user, not a line of the log', () => {
-  expect(spawnSync(process.execPath, [ROSTRUM, 'replay', '/nowhere/at/all'], { timeout: 20_000 }).status).toBe(1);
+  expect(spawnSync(process.execPath, [ROSTRUM, 'replay', '/nowhere/at/all'], { timeout: 60_000 }).status).toBe(1);
 });
 
 const MANY = `${CREATE}\n${'{"type":"Clock","at":1,"pad":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}\n'.repeat(400_000)}`;

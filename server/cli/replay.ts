@@ -2,6 +2,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Command } from '../../protocol/command.ts';
+import type { Event } from '../../protocol/event.ts';
+import { checkSale } from '../../protocol/sale-schema.ts';
 import { isCommandType } from '../core/check.ts';
 import { emptyState, execute, lotView, type SaleState, wonMinor } from '../core/sale.ts';
 import { BidLines } from './bid-lines.ts';
@@ -44,9 +46,11 @@ export async function replay(
   const state = emptyState();
   let line = 0;
   let n = 0;
-  const decide = (command: Command): void => {
+  const decide = (command: Command): readonly Event[] => {
     n += 1;
-    output.add(n, execute(state, command));
+    const events = execute(state, command);
+    output.add(n, events);
+    return events;
   };
   // The bids that stand one after another, and where they end. A function of its own, entered for every piece: V8 makes such a one fast.
   const takeBids = (from: number): number => {
@@ -64,9 +68,11 @@ export async function replay(
     const trimmed = line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
     if (trimmed.trim() === '') return true;
     const command = parse(trimmed);
-    if (command !== null) decide(command);
-    if (command?.type === 'PlaceBid') bids.learn(trimmed);
-    return command !== null;
+    if (command === null) return false;
+    const events = decide(command);
+    if (command.type === 'PlaceBid') bids.learn(trimmed);
+    else if (command.type === 'CreateSale') sayFault(line, command.sale, events);
+    return true;
   };
   // What has no end yet: its bytes are copied, the next piece may come in the same memory.
   let rest: Buffer[] = [];
@@ -114,6 +120,13 @@ async function notACommand(output: EventLines, sink: Writable, line: number): Pr
   await flush(output, sink);
   process.stderr.write(`line ${line}: not a command (one JSON object with a known "type" a line)\n`);
   return 2;
+}
+
+/** An event says `malformed`, and no more; whoever wrote the sale needs the field. */
+function sayFault(line: number, sale: unknown, events: readonly Event[]): void {
+  if (!events.some((event) => event.type === 'CommandRefused' && event.reason === 'malformed')) return;
+  const checked = checkSale(sale);
+  if (!checked.ok) process.stderr.write(`line ${line}: the sale is malformed: ${checked.error}\n`);
 }
 
 function parse(text: string): Command | null {
