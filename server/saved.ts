@@ -120,8 +120,8 @@ function columnsOf(sections: ReadonlyMap<string, Uint8Array>, prefix: string): R
   return columns;
 }
 function isTable(columns: Partial<IdTable>): columns is IdTable {
-  const { units, ends, hashes } = columns;
-  return units !== undefined && ends !== undefined && hashes !== undefined;
+  const { units, ends, hashes, slots, crowded } = columns;
+  return [units, ends, hashes, slots, crowded].every((column) => column !== undefined);
 }
 
 /** An empty one has nothing to tell it by, and stays text. */

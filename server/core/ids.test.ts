@@ -71,6 +71,22 @@ test('a table whose parts do not fit is not taken', () => {
   torn({ ends: [1, 3] }).toThrow(InvariantBroken);
   torn({ hashes: [1] }).toThrow(InvariantBroken);
   torn({ units: new Uint8Array(5) }).toThrow(InvariantBroken);
+  // A hash of another make: the id would not be found, and decided a second time.
+  torn({ hashes: [1, 2, 3] }).toThrow(/hashed otherwise/);
+});
+
+test.each([
+  ['emptied', (slots: Int32Array) => slots.fill(0)],
+  ['too short', () => new Int32Array(16)],
+  ['of no power of two', () => new Int32Array(1_000)],
+  ['of another form', (slots: Int32Array) => slots.map((slot) => slot ^ 1)],
+])('slots that are %s are made again', (_, spoilt) => {
+  const ids = new Ids();
+  const names = [...idsOfOneSlot(100, 256), ...Array.from({ length: 100 }, (_, i) => `bid-${i}`)];
+  for (const name of names) ids.add(name);
+  const table = structuredClone(ids.table());
+  const again = Ids.fromTable({ ...table, slots: spoilt(Int32Array.from(table.slots)) }, names.length);
+  expect(names.map((name) => again.placeOf(name))).toEqual(names.map((_, place) => place));
 });
 
 test('an id that is asked for and not added leaves the next one its own hash', () => {

@@ -16,13 +16,18 @@ export const NOWHERE = -1;
 const NEIGHBOURS_MAX = 64;
 const SLOTS_MIN = 16;
 const UNITS_MIN = 256;
+/** So many of the ids of a table are looked for. */
+const SAMPLE = 1024;
 const END = ID_END.charCodeAt(0);
 
-/** Ids as they stand in memory, with the hash of each: read back, none is hashed again. */
+/** Ids as they stand in memory, with the hash of each and the way to find it: read back, none is hashed or entered again. */
 export type IdTable = {
   readonly units: ArrayLike<number>;
   readonly ends: ArrayLike<number>;
   readonly hashes: ArrayLike<number>;
+  readonly slots: ArrayLike<number>;
+  /** Places that found no slot. */
+  readonly crowded: ArrayLike<number>;
 };
 
 export class Ids {
@@ -75,7 +80,10 @@ export class Ids {
     ids.#ends = ends;
     ids.#hashes = wordsOf(table.hashes);
     ids.#size = count;
-    ids.#makeSlots(2 * count);
+    ids.#takeSlots(wordsOf(table.slots), table.crowded);
+    // Slots that another version of this file made are made again; ids that it hashed otherwise would be decided twice.
+    if (!ids.#areFound()) ids.#makeSlots(2 * count);
+    if (!ids.#areFound()) fail('a snapshot of ids that are hashed otherwise', ids.at(0));
     return ids;
   }
 
@@ -86,7 +94,22 @@ export class Ids {
       units: isNarrow(units) ? new Uint8Array(units) : units,
       ends: this.#ends.subarray(0, this.#size),
       hashes: this.#hashes.subarray(0, this.#size),
+      slots: this.#slots,
+      crowded: Int32Array.from(this.#crowded.values()),
     };
+  }
+
+  #takeSlots(slots: Int32Array, crowded: ArrayLike<number>): void {
+    if (slots.length < Math.max(SLOTS_MIN, 2 * this.#size) || (slots.length & (slots.length - 1)) !== 0) return;
+    this.#slots = slots;
+    for (const place of Array.from(crowded)) this.#crowded.set(this.at(place), place);
+  }
+
+  /** By a sample: what keeps them is sealed, so that they are wrong together or not at all. */
+  #areFound(): boolean {
+    const step = Math.ceil(this.#size / SAMPLE);
+    for (let place = 0; place < this.#size; place += step) if (this.placeOf(this.at(place)) !== place) return false;
+    return true;
   }
 
   get size(): number {
