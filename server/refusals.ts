@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { encode } from '../protocol/codec.ts';
 import type { DoorReason } from '../protocol/event.ts';
-import type { BidReply, ClerkReply } from '../protocol/wire.ts';
+import type { ClerkReply } from '../protocol/wire.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
 import type { Refusal } from './ingress.ts';
@@ -42,19 +42,20 @@ export function createRefusals({ bus, clock, metrics, log, patience }: RefusalsI
     },
     refuseBid(reply, { id, reason, retryMs }, at) {
       if (reply === '') return;
-      const message: BidReply = {
-        id,
-        outcome: 'refused',
-        reason,
-        receivedAt: at,
-        decidedAt: at,
-        ...(retryMs === undefined ? {} : { retryMs }),
-      };
-      bus.publish(reply, encode(message));
+      bus.publish(reply, refusalText(id, reason, retryMs, at));
     },
     refuseClerk(reply, reason) {
       const message: ClerkReply = { outcome: 'refused', reason, events: [] };
       if (reply !== '') bus.publish(reply, encode(message));
     },
   };
+}
+
+/**
+ * A `BidReply` as JSON, and text, because that is the quick way out (ADR 0026): a flood is answered bid by bid on the loop that decides
+ * the others' bids. Ids are tokens or empty and reasons are codes, so nothing needs an escape.
+ */
+function refusalText(id: string, reason: DoorReason, retryMs: number | undefined, at: number): string {
+  const text = `{"id":"${id}","outcome":"refused","reason":"${reason}","receivedAt":${at},"decidedAt":${at}`;
+  return retryMs === undefined ? `${text}}` : `${text},"retryMs":${retryMs}}`;
 }

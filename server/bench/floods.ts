@@ -16,6 +16,8 @@ export type FloodAt = 'house' | 'elsewhere';
 
 const JWT_SECONDS = 24 * 3600;
 const ELSEWHERE = 'elsewhere';
+/** What the generator takes until its desks bid. */
+const BEGIN_AFTER_MS = 1_000;
 /** A refusal as the house says it, for who answers in its place. */
 const REFUSAL = Buffer.from(
   '{"id":"","outcome":"refused","reason":"rate-limited","receivedAt":1764000000000,"decidedAt":1764000000000,"retryMs":1000}',
@@ -40,12 +42,13 @@ export async function flooders(stage: Stage, first: number, count: number): Prom
   return made;
 }
 
-/** Resolves when all are connected and the flood has begun. */
+/** Resolves when all are connected; the flood begins a little later. */
 export async function startFlood(
   stage: Stage,
   some: readonly Flooder[],
   perSecond: number,
   at: FloodAt,
+  staysMs: number,
 ): Promise<Flood> {
   const answerer = at === 'elsewhere' ? await houseBus(stage.dir, PORTS.nats) : null;
   answerer?.serve(`${ELSEWHERE}.*`, 'house', (_subject, _bytes, reply) => answerer.publish(reply, REFUSAL));
@@ -53,7 +56,9 @@ export async function startFlood(
   const planPath = join(stage.dir, 'flood.json');
   const resultPath = join(stage.dir, 'flood-result.json');
   const plan: FloodPlan = {
-    ...{ port: PORTS.webSocket, perSecond, lot: 0, resultPath },
+    ...{ port: PORTS.webSocket, perSecond, lot: 0, resultPath, beginAfterMs: BEGIN_AFTER_MS },
+    // The house cuts them off; elsewhere nobody does.
+    staysMs: at === 'house' ? null : staysMs,
     flooders: at === 'house' ? some : some.map((one) => ({ ...one, subject: one.elsewhere })),
   };
   writeFileSync(planPath, JSON.stringify(plan), { mode: 0o600 });

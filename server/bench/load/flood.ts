@@ -1,6 +1,6 @@
 /**
- * A flood, as a process of its own: `node flood.ts PLAN.json` connects every flooder, says `ready`, sends at the rate of the plan
- * whatever is answered, and when it is asked to end writes down what became of it.
+ * A flood, as a process of its own: `node flood.ts PLAN.json` connects every flooder, says `ready`, then sends at the rate of the
+ * plan whatever is answered, and when it is asked to end writes down what became of it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Credential, type Desk, openDesk } from './desk.ts';
@@ -12,6 +12,10 @@ export type FloodPlan = {
   readonly resultPath: string;
   /** Of all flooders together. */
   readonly perSecond: number;
+  /** From all being connected until the first bid: whoever is measured is under way by then. */
+  readonly beginAfterMs: number;
+  /** From the first bid until all hang up by themselves; null: they never do. */
+  readonly staysMs: number | null;
   readonly lot: number;
   readonly flooders: readonly {
     readonly user: string;
@@ -74,6 +78,7 @@ async function flood(plan: FloodPlan): Promise<void> {
   for (let from = 0; from < plan.flooders.length; from += OPENING)
     await Promise.all(plan.flooders.slice(from, from + OPENING).map(open));
   process.stdout.write('ready\n');
+  await new Promise((resolve) => setTimeout(resolve, plan.beginAfterMs));
 
   const cpuBefore = process.cpuUsage();
   began = performance.now();
@@ -90,7 +95,12 @@ async function flood(plan: FloodPlan): Promise<void> {
       dirty.add(line.desk);
     }
     for (const desk of dirty) desk.flush();
+    if (plan.staysMs !== null && performance.now() - began >= plan.staysMs) leave();
   }, TURN_MS);
+  function leave(): void {
+    clearInterval(timer);
+    for (const { desk } of lines) desk.close();
+  }
   process.once('SIGTERM', () => {
     clearInterval(timer);
     const { user, system } = process.cpuUsage(cpuBefore);

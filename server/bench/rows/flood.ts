@@ -1,6 +1,6 @@
 /**
  * Row `flood`: honest bidders while others send far beyond their rate. Four stretches a round, in one house: quiet, one flooder, a
- * crowd of them, and the same crowd at subjects that another program answers, which is what the machine alone makes of such a crowd.
+ * crowd of them, and the same crowd for as long at subjects that another program answers: what the machine alone makes of it.
  */
 import { cpuSecondsOf, type FloodAt, type Flooder, flooders, startFlood } from '../floods.ts';
 import { type HouseOptions, startHouse } from '../house.ts';
@@ -14,14 +14,19 @@ const GOAL = 1.5;
 const RATE = { perSecond: 3, burst: 6 };
 const ONE_PER_SECOND = 5_000;
 const EACH_PER_SECOND = 10;
+const ROUNDS = 3;
+/** Less than a house has, so that a whole flood, from its first bid until all are cut off, fits in a stretch and the row in a minute. */
+const PATIENCE = { refusalsBorne: 6, shutAfterMs: 700, cutAfterMs: 1_000 };
+/** How long a crowd at that pace is borne: its burst, its refusals, and those who are cut together. */
+const CROWD_STAYS_MS = 2_400;
 const PRICE_ROOM_MINOR = 100_000_000;
 
 export const flood: Row = {
   about: 'honest bidders while one floods, and a thousand: the others must not notice',
   async run(options) {
-    const honest = options.small ? 10 : 100;
+    const honest = options.small ? 10 : 200;
     const crowd = options.small ? 20 : 1_000;
-    const seconds = options.small ? 1 : 12;
+    const seconds = options.small ? 1 : 3;
     const stage = await openStage();
     const quiet = rounds();
     const one = rounds();
@@ -37,52 +42,57 @@ export const flood: Row = {
       const credentialsPath = await stage.credentials(shape);
       const subject: HouseOptions = {
         ...{ sale: { lots: shape.lots }, bidders: honest + 1 + crowd, credentialsPath },
-        limits: { bidder: RATE, bidderLot: RATE },
+        limits: { bidder: RATE, bidderLot: RATE, ...PATIENCE },
       };
-      for (let round = 0; round < (options.small ? 1 : 3); round += 1) {
-        // Keys are void after they were cut.
-        const [first, ...some] = await flooders(stage, honest, 1 + crowd);
-        if (first === undefined) throw new Error('nobody floods');
-        const running = await startHouse(stage, subject);
-        let stretch = 0;
-        const load = async (): Promise<LoadResult> => {
-          stretch += 1;
-          const plan = planOf(
-            { ...shape, load: { kind: 'open', bidsPerSecond: honest / 2 } },
-            running,
-            stage.dir,
-            `f${round}-${stretch}-`,
-          );
-          const fromMinor = FROM_MINOR + stretch * PRICE_ROOM_MINOR;
-          const result = await stage.load({ ...plan, acksPath: null, fromMinor });
-          unanswered += result.unanswered;
-          refused += result.refused;
-          return result;
-        };
-        const flooded = async (who: readonly Flooder[], perSecond: number, at: FloodAt): Promise<LoadResult> => {
-          const houseBefore = cpuSecondsOf(running.child.pid);
-          const under = await startFlood(stage, who, perSecond, at);
-          const result = await load();
-          const houseCpu = cpuSecondsOf(running.child.pid) - houseBefore;
-          const end = await under.end();
-          if (at === 'house') {
-            turnedAway += end.refused;
-            if (!options.small) uncut += who.length - end.cut;
-          }
-          notes.push(
-            `round ${round + 1}, ${who.length} ${at === 'house' ? 'at the house' : 'elsewhere'}: p99 ${result.ack.p99Ms.toFixed(2)} ms, generator late by ${result.lag.p99Ms.toFixed(2)} ms; ${end.sent} sent, ${end.decided} decided, ${end.refused} refused, ${end.cut} cut${end.allCutMs > 0 ? `, the last after ${(end.allCutMs / 1_000).toFixed(1)} s` : ''}; processor: house ${houseCpu.toFixed(1)} s, nats-server ${end.natsCpuSeconds.toFixed(1)} s, flood ${end.cpuSeconds.toFixed(1)} s`,
-          );
-          return result;
-        };
-        try {
-          await load();
-          quiet.add(figures(await load()));
-          machine.add(figures(await flooded(some, crowd * EACH_PER_SECOND, 'elsewhere')));
-          one.add(figures(await flooded([first], ONE_PER_SECOND, 'house')));
-          many.add(figures(await flooded(some, crowd * EACH_PER_SECOND, 'house')));
-        } finally {
-          await running.end(null, '');
+      const running = await startHouse(stage, subject);
+      let stretch = 0;
+      const load = async (): Promise<LoadResult> => {
+        stretch += 1;
+        const plan = planOf(
+          { ...shape, load: { kind: 'open', bidsPerSecond: honest } },
+          running,
+          stage.dir,
+          `f${stretch}-`,
+        );
+        const fromMinor = FROM_MINOR + stretch * PRICE_ROOM_MINOR;
+        const result = await stage.load({ ...plan, acksPath: null, fromMinor });
+        unanswered += result.unanswered;
+        refused += result.refused;
+        return result;
+      };
+      const flooded = async (
+        round: number,
+        who: readonly Flooder[],
+        perSecond: number,
+        at: FloodAt,
+      ): Promise<LoadResult> => {
+        const houseBefore = cpuSecondsOf(running.child.pid);
+        const under = await startFlood(stage, who, perSecond, at, CROWD_STAYS_MS);
+        const result = await load();
+        const houseCpu = cpuSecondsOf(running.child.pid) - houseBefore;
+        const end = await under.end();
+        if (at === 'house') {
+          turnedAway += end.refused;
+          if (!options.small) uncut += who.length - end.cut;
         }
+        notes.push(
+          `round ${round + 1}, ${who.length} ${at === 'house' ? 'at the house' : 'elsewhere'}: p99 ${result.ack.p99Ms.toFixed(2)} ms, generator late by ${result.lag.p99Ms.toFixed(2)} ms; ${end.sent} sent, ${end.decided} decided, ${end.refused} refused, ${end.cut} cut${end.allCutMs > 0 ? `, the last after ${(end.allCutMs / 1_000).toFixed(1)} s` : ''}; processor: house ${houseCpu.toFixed(1)} s, nats-server ${end.natsCpuSeconds.toFixed(1)} s, flood ${end.cpuSeconds.toFixed(1)} s`,
+        );
+        return result;
+      };
+      try {
+        await load();
+        for (let round = 0; round < (options.small ? 1 : ROUNDS); round += 1) {
+          // Keys are void after they were cut.
+          const [first, ...some] = await flooders(stage, honest, 1 + crowd);
+          if (first === undefined) throw new Error('nobody floods');
+          quiet.add(figures(await load()));
+          machine.add(figures(await flooded(round, some, crowd * EACH_PER_SECOND, 'elsewhere')));
+          one.add(figures(await flooded(round, [first], ONE_PER_SECOND, 'house')));
+          many.add(figures(await flooded(round, some, crowd * EACH_PER_SECOND, 'house')));
+        }
+      } finally {
+        await running.end(null, '');
       }
     } finally {
       await stage.close();
@@ -110,7 +120,7 @@ export const flood: Row = {
         exact('bids of the flood turned away', turnedAway, turnedAway > 0),
       ],
       notes: [
-        `${honest} honest bidders, ${honest / 2} bids a second; one flooder at ${ONE_PER_SECOND} a second, a crowd of ${crowd} at ${EACH_PER_SECOND} a second each, on the same machine as the house`,
+        `${honest} honest bidders, ${honest} bids a second, ${seconds} s a stretch, the whole flood within it; one flooder at ${ONE_PER_SECOND} a second, a crowd of ${crowd} at ${EACH_PER_SECOND} a second each, on the same machine as the house`,
         ...notes,
       ],
       why: [
