@@ -20,12 +20,12 @@ type Layout = { readonly narrow: boolean; readonly comparing: boolean };
 /** At 1280 there is less air, and the count of bids makes room for the title. */
 function columnsOf({ narrow, comparing }: Layout): readonly Column[] {
   return [
-    { id: 'lot', head: 'Lot', track: narrow ? '2.75rem' : '3.25rem', align: 'end' },
+    { id: 'lot', head: 'Lot', track: narrow ? '2.75rem' : '3rem', align: 'end' },
     ...(narrow && comparing ? [] : [{ id: 'title', head: 'Title', track: 'minmax(3rem, 1fr)' }]),
-    { id: 'status', head: 'State', track: narrow ? '6.25rem' : '7rem' },
-    { id: 'price', head: 'Price', track: narrow ? '5rem' : '6.25rem', align: 'end' as const },
-    { id: 'leader', head: 'Leader', track: narrow ? '3.5rem' : '4.75rem' },
-    { id: 'ask', head: 'Ask', track: narrow ? '5rem' : '6.25rem', align: 'end' as const },
+    { id: 'status', head: 'State', track: narrow ? '6.25rem' : '6.75rem' },
+    { id: 'price', head: 'Price', track: narrow ? '5rem' : '5.5rem', align: 'end' as const },
+    { id: 'leader', head: 'Leader', track: narrow ? '3.5rem' : '4rem' },
+    { id: 'ask', head: 'Ask', track: narrow ? '5rem' : '5.5rem', align: 'end' as const },
     ...(narrow ? [] : [{ id: 'bids', head: 'Bids', track: '3.25rem', align: 'end' as const }]),
     ...(comparing ? [{ id: 'change', head: 'Change', track: 'minmax(7.25rem, 0.5fr)' }] : []),
   ];

@@ -23,7 +23,7 @@ const TRACKS: Readonly<Record<string, string>> = {
   closes: '12rem',
 };
 /** As wide as a reason can be read in. */
-const TRACK_WRONG = 'minmax(16.5rem, 1fr)';
+const TRACK_WRONG = '16.5rem';
 const AMOUNTS = new Set(['opening', 'reserve', 'low', 'high']);
 
 export function Preview() {
@@ -47,7 +47,8 @@ export function Preview() {
   const wrongColumns = new Set(faults.map(({ column }) => column));
   const written = columns.map((name, at) => {
     const kind = name.trim().toLowerCase();
-    const track = wrongColumns.has(at) ? TRACK_WRONG : (TRACKS[kind] ?? '10rem');
+    const track =
+      TRACKS[kind]?.includes('1fr') !== true && wrongColumns.has(at) ? TRACK_WRONG : (TRACKS[kind] ?? '10rem');
     return { id: `${name} ${at}`, name, at, track, isAmount: AMOUNTS.has(kind) };
   });
   const heads: readonly Column[] = [
