@@ -97,9 +97,12 @@ async function flood(plan: FloodPlan): Promise<void> {
     for (const desk of dirty) desk.flush();
     if (plan.staysMs !== null && performance.now() - began >= plan.staysMs) leave();
   }, TURN_MS);
+  /** The clock goes on: this process ends when it is asked what became of it. */
   function leave(): void {
-    clearInterval(timer);
-    for (const { desk } of lines) desk.close();
+    for (const line of lines) {
+      line.isOpen = false;
+      line.desk.close();
+    }
   }
   process.once('SIGTERM', () => {
     clearInterval(timer);
