@@ -93,6 +93,8 @@ describe('control: each rule fails on a source that breaks it', () => {
     ['renderer/a.ts', "import { join } from 'node:path';"],
     ['renderer/views/a.tsx', "import {\n  a,\n  b,\n} from '../../server/core/sale.ts';"],
     ['renderer/a.ts', "export { a } from 'electron';"],
+    ['renderer/a.ts', "import { act } from '@testing-library/react';"],
+    ['renderer/a.fixture.ts', "import { b } from '../server/house.ts';"],
     ['build/a.ts', "import '../renderer/main.tsx';"],
     ['e2e/a.spec.ts', "import { startHouse } from '../server/house.ts';"],
     ['tools/a.ts', ''],
@@ -106,6 +108,7 @@ describe('control: each rule fails on a source that breaks it', () => {
       [],
     );
     expect(directions(one('renderer/a.tsx', "import { createRoot } from 'react-dom/client';"))).toEqual([]);
+    expect(directions(one('renderer/a.fixture.tsx', "import { act } from '@testing-library/react';"))).toEqual([]);
     expect(directions(one('protocol/a.ts', "/* import { b } from '../server/a.ts'; */"))).toEqual([]);
   });
 

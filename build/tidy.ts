@@ -62,9 +62,10 @@ export const EXCEPTIONS: readonly { readonly path: string; readonly imports: str
 ];
 
 const TEST = /\.(test|spec|bench|fuzz)\.tsx?$/;
+const FOR_TESTS = /\.(test|spec|bench|fuzz|fixture)\.tsx?$/;
 const CODE = /\.tsx?$/;
 
-/** Every folder imports only what the table allows. Tests may also use Node and packages, never foreign folders. */
+/** Every folder imports only what the table allows. Tests and their fixtures may also use Node and packages, never foreign folders. */
 export function directions(sources: readonly Source[]): Breach[] {
   const found: Breach[] = [];
   for (const source of code(sources)) {
@@ -76,7 +77,8 @@ export function directions(sources: readonly Source[]): Breach[] {
     }
     for (const name of importsOf(source.text)) {
       const target = targetOf(source.path, name);
-      if (isExcepted(source.path, target.name) || mayImport(area, allowed, target, TEST.test(source.path))) continue;
+      if (isExcepted(source.path, target.name) || mayImport(area, allowed, target, FOR_TESTS.test(source.path)))
+        continue;
       found.push({ path: source.path, what: `imports ${target.name} (${name})` });
     }
   }

@@ -1,0 +1,185 @@
+/** The console on a feed of the test's own, and the presses of a clerk, for the tests of the clerk's desk. */
+import { act, configure, fireEvent, render, screen } from '@testing-library/react';
+import type { DeskBridge } from '../../../protocol/bridge.ts';
+import type { ClerkReply, ClerkRequest, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import type { FeedOrder, FeedWord } from '../../feed-words.ts';
+import { createFrame } from '../../frame.ts';
+import { DeskContext } from '../../select.ts';
+import { createDesk } from '../../store.ts';
+import { Clerk } from './clerk.tsx';
+
+// What is waited for comes when the machine has time.
+configure({ asyncUtilTimeout: 10_000 });
+
+export const tick = (lot: string, rev: number, more: Partial<Tick> = {}): Tick => ({
+  lot,
+  rev,
+  seq: rev,
+  at: rev,
+  status: 'open',
+  priceMinor: rev * 10_000,
+  askMinor: (rev + 1) * 10_000,
+  leader: '7',
+  reserveMet: true,
+  closesAt: null,
+  bids: rev,
+  last: null,
+  ...more,
+});
+export const waiting = (lot: string) =>
+  tick(lot, 0, { status: 'upcoming', priceMinor: null, askMinor: null, leader: null, reserveMet: false });
+
+const snapshot: Snapshot = {
+  seq: 1,
+  at: 1,
+  sale: {
+    saleId: 's1',
+    title: 'A sale',
+    currency: 'GBP',
+    increments: { kind: 'ladder258' },
+    policies: {
+      tie: 'earliest',
+      offLadder: 'keep',
+      leaderRaise: 'hold',
+      reserve: 'jump',
+      extension: null,
+      limit: 'none',
+      void: 'recompute',
+    },
+    premium: [],
+    lots: [
+      { lotId: 'l1', number: 1, title: 'A clock', format: 'live', hasReserve: true },
+      { lotId: 'l2', number: 2, title: 'A watch', format: 'live', hasReserve: false },
+    ],
+  },
+  held: null,
+  registered: 3,
+  ticks: [tick('l1', 1), waiting('l2')],
+  standing: null,
+};
+
+const room: RoomReply = {
+  seq: 1,
+  bidders: [
+    { bidder: 'room', paddle: 'room', limitMinor: null, suspended: false, wonMinor: 0 },
+    { bidder: 'anna', paddle: '101', limitMinor: null, suspended: false, wonMinor: 0 },
+    { bidder: 'phone-Mr-Ito', paddle: 'Phone-Mr-Ito', limitMinor: null, suspended: false, wonMinor: 0 },
+  ],
+  bids: [
+    { id: 'bid-a', kind: 'bid', channel: 'online', amountMinor: 5_000, bidder: '101' },
+    { id: 'bid-b', kind: 'bid', channel: 'floor', amountMinor: 10_000, bidder: 'room' },
+  ],
+};
+
+type Ask = Extract<FeedOrder, { type: 'ask' }>;
+
+/** The console on a feed of the test's own: questions about the room are answered at once, orders when the test says so. */
+export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
+  let nowMs = 100_000;
+  let hear: (word: FeedWord) => void = () => undefined;
+  const asks: Ask[] = [];
+  const memory = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => memory.get(key) ?? null,
+    setItem: (key: string, value: string) => void memory.set(key, value),
+    removeItem: (key: string) => void memory.delete(key),
+  };
+  const bridge = {
+    pending: async () => [],
+    keepPending: async () => undefined,
+    onSystem: () => () => undefined,
+    notify: async () => undefined,
+  } as unknown as DeskBridge;
+  const desk = createDesk({
+    bridge,
+    feed: {
+      send: (order) => {
+        if (order.type === 'ask' && order.topic === 'clerk') asks.push(order);
+        if (order.type === 'ask' && order.topic === 'snapshot')
+          hear({ type: 'answer', ticket: order.ticket, ok: true, value: room, error: null });
+      },
+      hear: (listener) => {
+        hear = listener;
+      },
+    },
+    storage,
+    passes: storage,
+    sales: async () => ['s1'],
+    nowMs: () => nowMs,
+    wallMs: () => 1,
+    newId: () => 'none of the clerk’s',
+    later: (run) => run(),
+    sounds: { play: () => undefined },
+    isAway: () => false,
+    frame: (commit, painted) =>
+      createFrame(commit, painted, {
+        request: (run) => {
+          run();
+          return 0;
+        },
+        cancel: () => undefined,
+      }),
+  });
+  const say = (word: FeedWord) => act(async () => hear(word));
+  const sayTick = (next: Tick) =>
+    say({ type: 'lots', lots: [{ tick: next, hole: false, trail: [next] }], arrivedAtMs: 0 });
+  await say({ type: 'connection', connection: { state: 'live' } });
+  await say({ type: 'snapshot', snapshot: { ...snapshot, ticks } });
+  for (const first of ticks) await sayTick(first);
+  nowMs += 1_000;
+  await act(async () => {
+    render(
+      <DeskContext value={desk}>
+        <Clerk />
+      </DeskContext>,
+    );
+  });
+  const last = () => {
+    const ask = asks.at(-1);
+    if (ask === undefined) throw new Error('nothing was ordered');
+    return ask;
+  };
+  return {
+    say,
+    sayTick,
+    orders: () => asks.map(({ payload }) => payload as ClerkRequest),
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    reply: (reply: Partial<ClerkReply>) =>
+      say({
+        type: 'answer',
+        ticket: last().ticket,
+        ok: true,
+        value: { outcome: 'accepted', events: [], ...reply },
+        error: null,
+      }),
+    silence: () =>
+      say({
+        type: 'answer',
+        ticket: last().ticket,
+        ok: false,
+        value: null,
+        error: 'The house did not answer in time.',
+      }),
+  };
+}
+
+const CODES: Readonly<Record<string, string>> = { ' ': 'Space', Enter: 'Enter', Escape: 'Escape' };
+/** A press as a browser delivers it: to whatever has the focus. */
+export const press = (key: string, more: { readonly repeat?: boolean } = {}) =>
+  act(async () => {
+    const code = CODES[key] ?? (/\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`);
+    fireEvent.keyDown(document.activeElement ?? document.body, { key, code, ...more });
+  });
+export const type = (label: string, value: string) =>
+  act(async () => {
+    fireEvent.change(screen.getByRole('textbox', { name: label }), { target: { value } });
+  });
+/** Enter in a field: the browser's own submitting, which there is none of here. */
+export const submit = (label: string) =>
+  act(async () => {
+    const { form } = screen.getByRole('textbox', { name: label }) as HTMLInputElement;
+    if (form === null) throw new Error(`${label} is in no form`);
+    fireEvent.submit(form);
+  });
