@@ -137,7 +137,7 @@ function verbOf(isSealed: boolean, isUpcoming: boolean, has: boolean, lowers: bo
 
 function hintOf(maxMinor: number | null, currency: string, isSealed: boolean): string {
   if (maxMinor !== null) return `${isSealed ? 'Sealed' : 'Yours'}: ${amountWords(maxMinor, currency)}`;
-  return isSealed ? 'Nobody sees it before the close.' : 'The house bids for you, no higher than needed.';
+  return isSealed ? 'Nobody sees it before the close.' : 'Bid for you, as far as needed.';
 }
 
 /** What became of the newest bid here, and why bidding is off: one line that is always there, so that nothing jumps. */

@@ -14,9 +14,11 @@ export function bidMark({ status }: OwnBid): Mark {
     case 'unreceived':
       return { shape: 'cross', word: 'Never arrived', tint: 'bad' };
     case 'answered':
-      return status.reply.outcome === 'accepted'
-        ? { shape: 'disc', word: 'Taken', tint: 'good' }
-        : { shape: 'cross', word: 'Not taken', tint: 'bad' };
+      if (status.reply.outcome !== 'accepted') return { shape: 'cross', word: 'Not taken', tint: 'bad' };
+      // In the log, and of no use: green would say that it leads.
+      return status.reply.leading === false
+        ? { shape: 'down', word: 'Taken, beaten', tint: 'warn' }
+        : { shape: 'disc', word: 'Taken', tint: 'good' };
   }
 }
 

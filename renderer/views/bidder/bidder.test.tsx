@@ -6,6 +6,7 @@ import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
 import type { FeedOrder, FeedWord } from '../../feed-words.ts';
 import { createFrame } from '../../frame.ts';
 import { DOUBLE_PRESS_MS, FRESH_ASK_MS } from '../../press.ts';
+import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
 import { Bidder } from './bidder.tsx';
@@ -22,18 +23,11 @@ vi.mock('uplot', () => {
 });
 
 const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
-  lot: 'l1',
-  rev,
-  seq: rev,
-  at: rev,
-  status: 'open',
+  ...tickOf(rev),
   priceMinor: rev * 10_000,
   askMinor: (rev + 1) * 10_000,
   leader: '7',
   reserveMet: true,
-  closesAt: null,
-  bids: rev,
-  last: null,
   ...more,
 });
 
@@ -41,20 +35,7 @@ const snapshot: Snapshot = {
   seq: 1,
   at: 1,
   sale: {
-    saleId: 's1',
-    title: 'A sale',
-    currency: 'USD',
-    increments: { kind: 'ladder258' },
-    policies: {
-      tie: 'earliest',
-      offLadder: 'keep',
-      leaderRaise: 'hold',
-      reserve: 'jump',
-      extension: null,
-      limit: 'none',
-      void: 'recompute',
-    },
-    premium: [],
+    ...sale,
     lots: [{ lotId: 'l1', number: 1, title: 'A clock', format: 'live', hasReserve: true }],
   },
   held: null,
@@ -246,6 +227,14 @@ describe('what became of a bid', () => {
     decide({});
     expect(screen.getByText('Taken')).toBeTruthy();
     expect(kept.at(-1)).toEqual([]);
+  });
+
+  test('a bid that is taken and beaten in one breath says both', () => {
+    const { decide } = seat();
+    click(/Bid \$200/);
+    decide({ leading: false });
+    expect(screen.getByText('Taken, beaten')).toBeTruthy();
+    expect(screen.queryByText('Taken')).toBeNull();
   });
 
   test('silence is unknown and resolving, never failed, until the house has spoken', () => {
