@@ -169,7 +169,7 @@ test('a house that is killed is one sentence; started again, the sale goes on an
     const lot = (await look()).sale.lots.find(({ format }) => format === 'timed')?.lotId ?? '';
     const tickOf = async () => (await look()).ticks.find((one) => one.lot === lot);
     // Its opening was moved by the time that the house was away.
-    await expect.poll(async () => (await tickOf())?.status, { interval: 250, timeout: 20_000 }).toBe('open');
+    await expect.poll(async () => (await tickOf())?.status, { interval: 250 }).toBe('open');
     const tick = await tickOf();
     const bid = {
       id: randomUUID(),

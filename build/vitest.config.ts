@@ -12,7 +12,7 @@ const REAL = [
 ];
 
 /** Tests that start programs of their own, and may run beside the others. */
-const PROCESSES = ['server/cli/{log,replay,rostrum}.test.ts'];
+const PROCESSES = ['server/cli/{log,replay,rostrum}.test.ts', 'server/identity/sightings.test.ts'];
 
 const shared = {
   root: new URL('..', import.meta.url).pathname,
@@ -57,6 +57,7 @@ export default defineConfig({
           ...shared,
           name: 'processes',
           include: PROCESSES,
+          testTimeout: 90_000,
           retry: RETRIES,
           sequence: { groupOrder: 1 },
         },

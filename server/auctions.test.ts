@@ -43,7 +43,7 @@ describe.skipIf(!isKnown)('real auctions through the running house', () => {
       await stage.register('ebay', bidder);
       desks.set(bidder, await stage.desk(bidder));
     }
-  }, 60_000);
+  }, 120_000);
   afterAll(() => stage?.close());
 
   it('close at the prices that eBay printed', async () => {

@@ -45,5 +45,5 @@ describe('the list of registrations', () => {
     await again.order('s1', { type: 'ReinstateBidder', bidder: 'rude' });
     expect(await listed(stage, again)).toMatchObject({ rude: ['approved', '3'] });
     await again.line.close();
-  }, 20_000);
+  });
 });

@@ -321,7 +321,7 @@ describe('a hostile desk on a real WebSocket', () => {
 function rawFrame(port: number, frame: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port });
-    socket.setTimeout(5_000, () => socket.destroy(new Error('the server neither answered nor closed')));
+    socket.setTimeout(20_000, () => socket.destroy(new Error('the server neither answered nor closed')));
     socket.on('error', reject);
     socket.on('close', () => resolve());
     socket.once('data', () => socket.write(frame));

@@ -94,14 +94,14 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
     await desk.line.close();
     // A code counts once.
     expect((await finish(key.getPublicKey(), back)).status).toBe(401);
-  }, 20_000);
+  });
 
   it('lets nobody in whom the provider knows and the house does not, nor a second password', async () => {
     const key = createUser().getPublicKey();
     const back = await browse(await urlOf(await begin(key)), 'stranger@provider');
     expect((await finish(key, back)).status).toBe(401);
     expect((await stage.post('/v1/login', { user: 'anna', password: '', publicKey: key })).status).toBe(401);
-  }, 20_000);
+  });
 
   it('cannot be finished by another desk, with another state, or without its code', async () => {
     const [mine, other] = [createUser().getPublicKey(), createUser().getPublicKey()];
@@ -115,7 +115,7 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
     expect((await finish(mine, noCode.href)).status).toBe(401);
     // The try with a false code has used the state up.
     expect((await finish(mine, back)).status).toBe(401);
-  }, 20_000);
+  });
 
   it('calls a desk in a browser back at its own page', async () => {
     const key = createUser();
@@ -134,7 +134,7 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
     // A page of another host, or elsewhere on this one, is none of it.
     for (const redirectUri of ['http://localhost:4382/', `${PAGE}v1/sales`, `${PAGE}?x`, 'http://x@localhost:4381/'])
       expect([redirectUri, (await ask('start', { redirectUri })).status]).toEqual([redirectUri, 400]);
-  }, 20_000);
+  });
 
   it('calls back on loopback, and nowhere that is neither that nor the page', async () => {
     const key = createUser().getPublicKey();

@@ -7,6 +7,8 @@ import { smallSale } from './stage/sales.ts';
 import { type Desk, openDesk, openStage, type Stage } from './stage/stage.ts';
 
 const PORT = 4394;
+/** A house ends and comes back in it, on a loaded machine too. */
+const JWT_LIFE_MS = 6_000;
 
 describe('rostrum keys rotate, while the house runs', () => {
   let stage: Stage | null = null;
@@ -73,10 +75,10 @@ describe('rostrum keys rotate, while the house runs', () => {
     const last = (await next.snapshot('s1')).ticks[0]?.rev ?? 0;
     expect([...new Set(seen)]).toEqual([last - 3, last - 2, last - 1, last]);
     for (const desk of [anna, next, second]) await desk.line.close();
-  }, 20_000);
+  });
 
   it('is of the next house too, with the one before while a session of it can be left, and then of the new key alone', async () => {
-    const house = await opened(3_000);
+    const house = await opened(JWT_LIFE_MS);
     const anna = await house.desk('anna');
     const key = await rotate(house.dir);
     const next = await house.restart();
@@ -88,12 +90,12 @@ describe('rostrum keys rotate, while the house runs', () => {
       async () => {
         expect((await openKeys(next.dir)).before).toBeNull();
       },
-      { timeout: 15_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     );
     const ben = await next.desk('ben');
     expect(issuerOf(ben)).toBe(key);
     await ben.line.close();
-  }, 30_000);
+  });
 
   it('with --now cuts everybody off, and lets nobody renew', async () => {
     const house = await opened(300_000);
@@ -108,5 +110,5 @@ describe('rostrum keys rotate, while the house runs', () => {
     await house.house.rooms.get('s1')?.order({ type: 'HoldSale', reason: 'a pause' });
     expect((await fresh.snapshot('s1')).held).not.toBeNull();
     await fresh.line.close();
-  }, 20_000);
+  });
 });

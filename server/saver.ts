@@ -41,6 +41,8 @@ export function createSaver(input: SaverInput): Saver {
     running.done.then((done) => {
       running = null;
       if (!done.ok && !isClosing) warn(`no snapshot at seq ${claim.seq}: ${done.why}`);
+      // As many records may have come meanwhile.
+      changed();
     });
   }
 

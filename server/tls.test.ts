@@ -75,7 +75,7 @@ describe('a house with a certificate of its own', () => {
     await shown(WS_PORT, cert);
     // The house may just be coming back to its bus: until then nobody answers, and the same id is asked again.
     const bid = () => ben.bid('s1', { id: 'b1', lot: 'l1', amountMinor: 2_000 }).catch(() => null);
-    await expect.poll(bid, { timeout: 10_000 }).toMatchObject({ outcome: 'accepted' });
+    await expect.poll(bid, { timeout: 60_000 }).toMatchObject({ outcome: 'accepted' });
     expect(ben.line.isOpen()).toBe(true);
     await ben.line.close();
     expect(stage.logged.some(({ msg }) => msg === 'certificates read again')).toBe(true);
@@ -113,7 +113,7 @@ function certify(name: string, cert: string, key: string, more = `DNS:${name}`):
 /** Resolves when the port shows the certificate of the file. */
 async function shown(port: number, cert: string): Promise<void> {
   const wanted = new X509Certificate(readFileSync(cert)).fingerprint256;
-  await vi.waitFor(async () => expect(await fingerprintAt(port)).toBe(wanted), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await fingerprintAt(port)).toBe(wanted), { timeout: 20_000 });
 }
 
 function fingerprintAt(port: number): Promise<string> {

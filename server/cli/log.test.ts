@@ -81,7 +81,7 @@ describe('the log on the command line', () => {
     } finally {
       child.kill('SIGKILL');
     }
-  }, 20_000);
+  });
 
   it('export --format receipts gives one line for each bid', async () => {
     expect(await log(['export', dir, '--data', dir, '--format', 'receipts'])).toBe(0);

@@ -7,7 +7,7 @@ type Said = { readonly status: number | string | null; readonly out: string; rea
 function rostrum(...args: readonly string[]): Promise<Said> {
   const file = join(import.meta.dirname, 'rostrum.ts');
   return new Promise((resolve) => {
-    execFile(process.execPath, [file, ...args], { timeout: 25_000 }, (fault, out, err) =>
+    execFile(process.execPath, [file, ...args], { timeout: 60_000 }, (fault, out, err) =>
       resolve({ status: fault === null ? 0 : (fault.code ?? null), out, err }),
     );
   });

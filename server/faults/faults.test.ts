@@ -8,6 +8,8 @@ const CUTS = 3;
 const SYNCS = 20;
 const EDITS = 6;
 const HOUSES = 10;
+/** A kill hits a guard that is missing or does not, as chance will: a control ends at its first finding. */
+const CONTROL_ROUNDS_MAX = 60;
 /** The first of three. */
 const HOUSE_PORT = 4440;
 
@@ -22,7 +24,7 @@ describe('real processes', () => {
     'the same fails without its guard: %s',
     { timeout: 120_000 },
     async (control) => {
-      expect((await killRounds(25, control)).wrong.length).toBeGreaterThan(0);
+      expect((await killRounds(CONTROL_ROUNDS_MAX, control)).wrong.length).toBeGreaterThan(0);
     },
   );
 
@@ -71,7 +73,7 @@ describe('real processes', () => {
     'the checker sees that the real house lacks a guard: %s',
     { timeout: 120_000 },
     async (control) => {
-      expect((await houseKillRounds(6, control, HOUSE_PORT)).wrong.length).toBeGreaterThan(0);
+      expect((await houseKillRounds(4, control, HOUSE_PORT)).wrong.length).toBeGreaterThan(0);
     },
   );
 });

@@ -106,6 +106,7 @@ function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
   let count = 0;
   let answered = 0;
   let isRunning = false;
+  let last: BidRequest | null = null;
   let wanted = { answers: 0, wake: () => {} };
   let amountMinor = 1_000;
 
@@ -117,6 +118,7 @@ function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
     if (reply.outcome === 'refused') return;
     history.push({ ...note(), bidder, answered: reply });
     if (reply.askMinor !== undefined && reply.askMinor !== null) amountMinor = Math.max(amountMinor, reply.askMinor);
+    last = waiting.get(reply.id) ?? last;
     waiting.delete(reply.id);
     answered += 1;
     if (answered >= wanted.answers) wanted.wake();
@@ -161,6 +163,8 @@ function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
     },
     pause() {
       isRunning = false;
+      // As if its answer had been lost on the way: it is asked for again by the same id, and must not be decided twice.
+      if (last !== null) waiting.set(last.id, last);
     },
     settle() {
       const all = untilAnswers(waiting.size);

@@ -96,5 +96,5 @@ describe('the signs of a sale', () => {
     } finally {
       await stage.close();
     }
-  }, 20_000);
+  });
 });

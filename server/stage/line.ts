@@ -23,7 +23,7 @@ export type Line = {
 
 export type Credentials = { readonly jwt: string; readonly key: KeyPair; readonly inbox: string };
 
-const CONNECT_MS_MAX = 5_000;
+const CONNECT_MS_MAX = 20_000;
 
 /** Connects; resolves when the server has answered the first PING, rejects when it says no. */
 export async function openLine(url: string, credentials: Credentials, connect: object = {}): Promise<Line> {
@@ -120,7 +120,7 @@ export async function openLine(url: string, credentials: Credentials, connect: o
       send(`SUB ${subject} ${sid}\r\n`);
       return sid;
     },
-    request(subject, payload, timeoutMs = 5_000) {
+    request(subject, payload, timeoutMs = 10_000) {
       return new Promise((resolve, reject) => {
         const inbox = `${credentials.inbox}.${nextInbox++}`;
         const sid = line.subscribe(inbox, (message) => finish(() => resolve(message)));
