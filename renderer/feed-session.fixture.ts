@@ -5,6 +5,7 @@ import type { Snapshot, Tick } from '../protocol/wire.ts';
 import { type Link, LinkError, type LinkEvents } from './feed-link.ts';
 import { createFeedSession } from './feed-session.ts';
 import type { FeedWord, Pass } from './feed-words.ts';
+import { sale, tick } from './sale.fixture.ts';
 
 export const pass: Pass = {
   jwt: 'x',
@@ -13,21 +14,7 @@ export const pass: Pass = {
   publicKey: 'U',
   user: { id: 'anna', role: 'bidder', name: 'Anna', paddle: '101' },
 };
-export const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
-  lot: 'l1',
-  rev,
-  seq: rev,
-  at: rev,
-  status: 'open',
-  priceMinor: rev * 100,
-  askMinor: rev * 100 + 50,
-  leader: null,
-  reserveMet: false,
-  closesAt: null,
-  bids: rev,
-  last: null,
-  ...more,
-});
+
 /** A house of the test's own: links that the test can cut, subjects that it answers or leaves unanswered. */
 export function stage() {
   const words: FeedWord[] = [];
@@ -98,23 +85,7 @@ export function snapshotAt(rev: number): Snapshot {
   return {
     seq: rev,
     at: rev,
-    sale: {
-      saleId: 's1',
-      title: 'A sale',
-      currency: 'USD',
-      increments: { kind: 'ladder258' },
-      policies: {
-        tie: 'earliest',
-        offLadder: 'keep',
-        leaderRaise: 'hold',
-        reserve: 'jump',
-        extension: null,
-        limit: 'none',
-        void: 'recompute',
-      },
-      premium: [],
-      lots: [{ lotId: 'l1', number: 1, title: 'One', format: 'live', hasReserve: false }],
-    },
+    sale,
     held: null,
     registered: 1,
     ticks: [tick(rev)],

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { subjects } from '../protocol/subjects.ts';
 import { DEGRADED_MS, STALE_MS } from './feed-pulse.ts';
-import { live, pass, snapshotAt, tick } from './feed-session.fixture.ts';
+import { live, pass, snapshotAt } from './feed-session.fixture.ts';
+import { tick } from './sale.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

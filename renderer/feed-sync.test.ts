@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { subjects } from '../protocol/subjects.ts';
 import type { Snapshot } from '../protocol/wire.ts';
-import { live, snapshotAt, tick } from './feed-session.fixture.ts';
+import { live, snapshotAt } from './feed-session.fixture.ts';
+import { tick } from './sale.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

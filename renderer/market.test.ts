@@ -1,23 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Tick } from '../protocol/wire.ts';
 import { foldHead, foldLot, hasHole, type LotState, unheard } from './market.ts';
+import { tick as tickOf } from './sale.fixture.ts';
 
-const tick = (rev: number, fromRev?: number): Tick => ({
-  lot: 'l1',
-  rev,
-  seq: rev,
-  at: rev,
-  status: 'open',
-  priceMinor: rev * 100,
-  askMinor: rev * 100 + 50,
-  leader: null,
-  reserveMet: false,
-  closesAt: null,
-  bids: rev,
-  last: null,
-  ...(fromRev === undefined ? {} : { fromRev }),
-});
+const tick = (rev: number, fromRev?: number) => tickOf(rev, fromRev === undefined ? {} : { fromRev });
 const heard = (revs: readonly number[], from: LotState = unheard) =>
   revs.reduce((lot, rev) => foldLot(lot, tick(rev), 'tick'), from);
 

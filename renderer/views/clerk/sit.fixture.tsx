@@ -4,6 +4,7 @@ import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { ClerkReply, ClerkRequest, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
 import type { FeedOrder, FeedWord } from '../../feed-words.ts';
 import { createFrame } from '../../frame.ts';
+import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
 import { Clerk } from './clerk.tsx';
@@ -12,18 +13,12 @@ import { Clerk } from './clerk.tsx';
 configure({ asyncUtilTimeout: 10_000 });
 
 export const tick = (lot: string, rev: number, more: Partial<Tick> = {}): Tick => ({
+  ...tickOf(rev),
   lot,
-  rev,
-  seq: rev,
-  at: rev,
-  status: 'open',
   priceMinor: rev * 10_000,
   askMinor: (rev + 1) * 10_000,
   leader: '7',
   reserveMet: true,
-  closesAt: null,
-  bids: rev,
-  last: null,
   ...more,
 });
 export const waiting = (lot: string) =>
@@ -33,20 +28,8 @@ const snapshot: Snapshot = {
   seq: 1,
   at: 1,
   sale: {
-    saleId: 's1',
-    title: 'A sale',
+    ...sale,
     currency: 'GBP',
-    increments: { kind: 'ladder258' },
-    policies: {
-      tie: 'earliest',
-      offLadder: 'keep',
-      leaderRaise: 'hold',
-      reserve: 'jump',
-      extension: null,
-      limit: 'none',
-      void: 'recompute',
-    },
-    premium: [],
     lots: [
       { lotId: 'l1', number: 1, title: 'A clock', format: 'live', hasReserve: true },
       { lotId: 'l2', number: 2, title: 'A watch', format: 'live', hasReserve: false },
