@@ -39,5 +39,5 @@ export function shapeOf(line: string): BidShape | null {
   }
   // Each of them once: of a field that stands twice only the last one counts.
   if (named !== FIELDS.length + 1 || new Set(fields.map(({ field }) => field)).size !== FIELDS.length) return null;
-  return END.test(line) && END.lastIndex === line.length ? { fields, end: new FixedText(line.slice(valueEnd)) } : null;
+  return END.test(line) ? { fields, end: new FixedText(line.slice(valueEnd)) } : null;
 }

@@ -33,6 +33,8 @@ const text = (bid: object) => JSON.stringify(bid);
 
 /** Lines that are bids in every way in which they can be written, and in many in which they cannot. */
 const oddLines = [
+  // What is learned of this one must not read the others as what they are not.
+  text({ ...BID, id: 'plain' }),
   text({ ...BID, id: 'a "quoted" \\ \n\t id' }),
   text({ ...BID, id: 'ü \u{1f528} 株' }),
   text({ ...BID, id: 'x'.repeat(300) }),
@@ -96,6 +98,9 @@ const badLines = [
   `${text(BID)}x`,
   text(BID).slice(0, -1),
   '{"type":"PlaceBid","at":01}',
+  text(BID).replace('"at":1', '"at":01'),
+  text(BID).replace('"at":1', '"at":'),
+  text(BID).replace('"x"', '"x\ty"'),
 ];
 const HEAD = [
   text({
