@@ -1,6 +1,7 @@
 /** The house as a child of `npm start`: its arguments, when it is ready, and what its failure means in one sentence. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeCacheEnv } from '../server/codecache.ts';
 import type { Prepared } from '../server/demo/prepare.ts';
 import { HOUSE_FLAGS } from '../server/flags.ts';
 import { type Child, startChild } from './children.ts';
@@ -40,7 +41,7 @@ export async function startHouseChild(start: HouseStart, children: Child[]): Pro
       name: 'house',
       command: process.execPath,
       args: [...HOUSE_FLAGS, ...flags, join(start.root, 'server', 'main.ts'), ...args],
-      env: { ROSTRUM_NATS_SERVER: start.natsServer },
+      env: { ROSTRUM_NATS_SERVER: start.natsServer, ...codeCacheEnv(start.folder) },
     },
     join(start.folder, 'logs'),
   );

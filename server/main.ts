@@ -1,7 +1,6 @@
 /** Runs the house: words and environment in, signals handled, an exit status out. Everything else is house.ts. */
-import { mkdirSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { codeDirOf } from './codecache.ts';
 import { ConfigFault, HOUSE_HELP, readConfig } from './config.ts';
 
 /** What is left to end by itself is ended after this. */
@@ -13,10 +12,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${HOUSE_HELP}\n`);
     return 0;
   }
-  // What Node makes of the sources is kept beside the data, where nobody else may write; it is more than half of a start.
-  const codeDir = join(config.dataDir, 'cache');
-  mkdirSync(codeDir, { recursive: true, mode: 0o700 });
-  enableCompileCache(codeDir);
+  // To make the sources again is more than half of a start. Whoever started it may have named the folder already.
+  enableCompileCache(codeDirOf(config.dataDir));
   const { startHouse } = await import('./house.ts');
   const house = await startHouse(config);
   const signalled = new Promise<'signal'>((resolve) => {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { LogRecord } from '../../protocol/event.ts';
 import { subjects } from '../../protocol/subjects.ts';
 import type { ClerkReply, ClerkRequest, Snapshot } from '../../protocol/wire.ts';
+import { codeCacheEnv } from '../codecache.ts';
 import { HOUSE_FLAGS } from '../flags.ts';
 import { openJournal } from '../journal/file.ts';
 import type { Limits } from '../limits.ts';
@@ -86,7 +87,11 @@ export function bootHouse(
         ...['--ws-port', `${PORTS.webSocket}`, '--port', `${PORTS.http}`],
         ...['--limits', JSON.stringify(limits), '--log', 'info'],
       ],
-      env: { ROSTRUM_BENCH_WITNESS: JSON.stringify(witness), NODE_ENV: 'production' },
+      env: {
+        ROSTRUM_BENCH_WITNESS: JSON.stringify(witness),
+        NODE_ENV: 'production',
+        ...codeCacheEnv(stage.dir),
+      },
     },
     READY_WORD,
   );
