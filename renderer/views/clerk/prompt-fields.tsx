@@ -3,9 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { useCurrency, useDesk } from '../../select.ts';
 import { amountTyped } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
-import { Field } from '../parts/field.tsx';
 import styles from './prompt.module.css';
 import { PromptFrame } from './prompt.tsx';
+import { Typed } from './typed.tsx';
 import type { Console } from './use-console.ts';
 
 type Props = { readonly console: Console };
@@ -68,15 +68,7 @@ export function AmountPrompt({ console }: Props) {
   };
   return (
     <PromptForm title="Set the ask" go="Set" console={console} error={error} onGo={go}>
-      <Field
-        label="Ask"
-        bare
-        inputMode="decimal"
-        autoComplete="off"
-        placeholder="Amount"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <Typed label="Ask" placeholder="Amount" decimal value={text} onTyped={setText} />
     </PromptForm>
   );
 }
@@ -92,14 +84,7 @@ export function PaddlePrompt({ console }: Props) {
   };
   return (
     <PromptForm title="Floor bid at the ask" go="Bid" console={console} error={error} onGo={go}>
-      <Field
-        label="Paddle"
-        bare
-        autoComplete="off"
-        placeholder="Paddle"
-        value={paddle}
-        onChange={(event) => setPaddle(event.target.value)}
-      />
+      <Typed label="Paddle" value={paddle} onTyped={setPaddle} />
     </PromptForm>
   );
 }
@@ -116,22 +101,12 @@ export function PhonePrompt({ console }: Props) {
   };
   return (
     <PromptForm title="New telephone line" go="Add" console={console} error={error} onGo={() => void go()}>
-      <Field
-        label="Name of the line"
-        bare
-        autoComplete="off"
-        maxLength={40}
-        placeholder="Name"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Field
+      <Typed label="Name of the line" placeholder="Name" maxLength={40} value={name} onTyped={setName} />
+      <Typed
         label="Paddle of the line, if it has one"
-        bare
-        autoComplete="off"
         placeholder="Paddle, if any"
         value={paddle}
-        onChange={(event) => setPaddle(event.target.value)}
+        onTyped={setPaddle}
       />
     </PromptForm>
   );
@@ -156,23 +131,8 @@ export function BookPrompt({ console }: Props) {
   };
   return (
     <PromptForm title={`Book bid, lot ${number}`} go="Enter" console={console} error={error} onGo={go}>
-      <Field
-        label="Paddle"
-        bare
-        autoComplete="off"
-        placeholder="Paddle"
-        value={paddle}
-        onChange={(event) => setPaddle(event.target.value)}
-      />
-      <Field
-        label="Maximum"
-        bare
-        inputMode="decimal"
-        autoComplete="off"
-        placeholder="Maximum"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <Typed label="Paddle" value={paddle} onTyped={setPaddle} />
+      <Typed label="Maximum" decimal value={text} onTyped={setText} />
     </PromptForm>
   );
 }
@@ -186,15 +146,7 @@ export function MessagePrompt({ console }: Props) {
   };
   return (
     <PromptForm title="Message to all desks" go="Send" console={console} error={null} onGo={go}>
-      <Field
-        label="Message"
-        bare
-        autoComplete="off"
-        maxLength={200}
-        placeholder="One line"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <Typed label="Message" placeholder="One line" maxLength={200} value={text} onTyped={setText} />
     </PromptForm>
   );
 }

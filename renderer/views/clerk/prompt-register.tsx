@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useCurrency } from '../../select.ts';
 import { amountTyped } from '../../words.ts';
-import { Field } from '../parts/field.tsx';
 import { PromptForm } from './prompt-fields.tsx';
+import { Typed } from './typed.tsx';
 import type { Console } from './use-console.ts';
 
 /** What the house takes as the id of a bidder and as a paddle. */
@@ -25,31 +25,9 @@ export function RegisterPrompt({ console }: { readonly console: Console }) {
   };
   return (
     <PromptForm title="Register a paddle" go="Register" console={console} error={error} onGo={go}>
-      <Field
-        label="Bidder"
-        bare
-        autoComplete="off"
-        placeholder="Bidder"
-        value={bidder}
-        onChange={(event) => setBidder(event.target.value)}
-      />
-      <Field
-        label="Paddle"
-        bare
-        autoComplete="off"
-        placeholder="Paddle"
-        value={paddle}
-        onChange={(event) => setPaddle(event.target.value)}
-      />
-      <Field
-        label="Limit, if any"
-        bare
-        inputMode="decimal"
-        autoComplete="off"
-        placeholder="Limit, if any"
-        value={limit}
-        onChange={(event) => setLimit(event.target.value)}
-      />
+      <Typed label="Bidder" value={bidder} onTyped={setBidder} />
+      <Typed label="Paddle" value={paddle} onTyped={setPaddle} />
+      <Typed label="Limit, if any" decimal value={limit} onTyped={setLimit} />
     </PromptForm>
   );
 }
