@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { Command } from '../../protocol/command.ts';
 import type { Event } from '../../protocol/event.ts';
+import type { ReceiptRequest } from '../../protocol/log.ts';
 import type { Decided } from '../order.ts';
 import { createLogKeeper } from './keeper.ts';
 import { createReceipts } from './receipts.ts';
@@ -34,4 +36,19 @@ it('keeps the times of the first decision, whoever takes its id again', () => {
   receipts.noteTold(told('mallory', 15, { type: 'BidRejected', id: 'b1', ...foreign }), 16);
   expect(receipts.answer({ id: 'b1' }, 'anna', 20).times).toEqual(times);
   expect(receipts.answer({ id: 'b1' }, 'mallory', 20).times.receivedAt).toBeNull();
+});
+
+it('knows the first record of an id, and bears a malformed order without one', () => {
+  const { privateKey: signingKey } = generateKeyPairSync('ed25519');
+  const keeper = createLogKeeper({ sale: 's', secret: Buffer.alloc(32, 1), signingKey, recordsFrom: () => [] });
+  const receipts = createReceipts('s', keeper, () => []);
+  const refused: Event = { type: 'CommandRefused', reason: 'malformed' };
+  const records = [undefined, 7, 'b1', 'b1', 'b2'].map((id, index) => {
+    const command = { type: 'LowerMax', id, lot: 'l1', bidder: 'anna', amountMinor: 1, at: 1 } as unknown as Command;
+    return { seq: index + 1, at: 1, rules: 1, command, events: [refused] };
+  });
+  receipts.took(records);
+  expect(['b1', 'b2', 'b3'].map(receipts.seqOf)).toEqual([3, 5, null]);
+  const withoutId = { id: undefined } as unknown as ReceiptRequest;
+  expect(receipts.answer(withoutId, 'anna', 1)).toMatchObject({ inLog: false, outcome: 'unknown' });
 });

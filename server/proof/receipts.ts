@@ -4,6 +4,7 @@
  */
 import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
+import { Ids, NOWHERE } from '../core/ids.ts';
 import type { Decided } from '../order.ts';
 import { lastAtMost } from '../rising.ts';
 import { hexOf, type LogKeeper } from './keeper.ts';
@@ -31,14 +32,15 @@ export function createReceipts(
   keeper: LogKeeper,
   recordsFrom: (seq: number) => Iterable<LogRecord>,
 ): Receipts {
-  const decidedBy = new Map<string, number>();
+  // Every id for ever: in flat columns, as the rules keep theirs (ADR 0078), which the collector does not walk.
+  const ids = new Ids();
+  const decidedBy: number[] = [];
   const changes = new Map<string, number[]>();
   const memory = createMemory(TIMES_KEPT_MAX);
 
   function took(records: readonly LogRecord[]): void {
     for (const { seq, command, events } of records) {
-      if ((command.type === 'PlaceBid' || command.type === 'LowerMax') && !decidedBy.has(command.id))
-        decidedBy.set(command.id, seq);
+      if (command.type === 'PlaceBid' || command.type === 'LowerMax') decided(command.id, seq);
       for (const event of events) {
         if (!('lot' in event) || event.type === 'BidRejected') continue;
         const seqs = changes.get(event.lot);
@@ -48,18 +50,28 @@ export function createReceipts(
     }
   }
 
+  /** The first record of an id decides. A malformed command has anything in its place: no bid, and no receipt of one. */
+  function decided(id: unknown, seq: number): void {
+    if (typeof id === 'string' && ids.placeOf(id) === NOWHERE) decidedBy[ids.add(id)] = seq;
+  }
+
+  function seqOf(id: unknown): number | null {
+    const place = typeof id === 'string' ? ids.placeOf(id) : NOWHERE;
+    return place === NOWHERE ? null : (decidedBy[place] ?? null);
+  }
+
   function recordAt(seq: number): LogRecord {
     for (const record of recordsFrom(seq)) return record;
     throw new Error(`record ${seq} is not in the log`);
   }
 
   function answer({ id, since }: ReceiptRequest, bidder: string, now: number): Receipt {
-    const seq = decidedBy.get(id);
-    const record = seq === undefined ? null : recordAt(seq);
+    const seq = seqOf(id);
+    const record = seq === null ? null : recordAt(seq);
     const noted = memory.get(id);
     const mine = noted?.bidder === bidder ? noted : undefined;
     const base = { rostrum: 'receipt', version: 1, sale, id, request: mine?.request ?? null } as const;
-    if (seq === undefined || record === null || !('bidder' in record.command) || record.command.bidder !== bidder)
+    if (seq === null || record === null || !('bidder' in record.command) || record.command.bidder !== bidder)
       return {
         ...base,
         inLog: false,
@@ -109,7 +121,7 @@ export function createReceipts(
       if (noted === undefined) memory.set(id, { bidder, request: null, receivedAt: at, toldAt: at, refusal: reason });
       else if (noted.bidder === bidder) noted.refusal = reason;
     },
-    seqOf: (id) => decidedBy.get(id) ?? null,
+    seqOf,
     answer,
   };
 }

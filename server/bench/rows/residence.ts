@@ -56,6 +56,7 @@ export const residence: Row = {
       why: [
         'the floor is one sync of a quiet loop; a bid that comes while a batch is being synced waits for that batch and then for its own, so that even the median is two syncs and more',
         'the p99 is not the disk alone: the sync in the house is slower than the floor (nats-server and the load want the same two cores), the first seconds of a process run unoptimised and are counted, and a bid that meets a collection of the young generation waits for it',
+        'told apart by the scheduler’s own account of the main thread, on a machine that others used too: the slowest hundredth of the bids waited mostly for a core or slept, for the disk or in the poll of the loop; collections were a tenth of it or less at this rate',
         'what would have to change: a core for the house alone, and a house that was warm before it was measured',
       ],
     });
