@@ -125,7 +125,7 @@ export const flood: Row = {
       ],
       why: [
         'the same crowd answered by another program on the same nats-server is in `crowdP99OverElsewhere`: what is left when that is taken out is the house’s part. The load, nats-server and the house share the cores, and the crowd’s own sending is a fifth of them',
-        'cutting off the crowd costs most at once: each revocation makes nats-server 2.9 check everybody’s JWT, so it is done in one push (ADR 0028)',
+        'the worst waits are in two places: the first half second, in which the rules decide everybody’s burst, and the push that cuts them off, for which nats-server 2.9 checks everybody’s JWT once (ADR 0028); between them refusals cost little',
         'what would have to change: a server that drops one connection by itself, or a core for the house that the crowd’s connections cannot take',
       ],
     });
