@@ -11,6 +11,8 @@ import { hashed, KnownNames } from './known-names.ts';
 const DIGITS_MAX = 15;
 /** A file from several hands has a few ways of writing; the oldest makes place. */
 const SHAPES_MAX = 4;
+/** So many lines are learned from: a file in which each is written otherwise is parsed, and not learned as well. */
+const LESSONS_MAX = 1000;
 /** A bid is short; a longer line is not learned from. */
 const LEARNED_LENGTH_MAX = 1024;
 
@@ -36,6 +38,7 @@ export class BidLines {
   #characters = '';
   /** The last to fit comes first. */
   readonly #shapes: BidShape[] = [];
+  #lessons = 0;
   readonly #names = new KnownNames();
   /** Where the last value that was read ended; -1 where there was none. */
   #end = 0;
@@ -54,7 +57,9 @@ export class BidLines {
 
   /** Learns how bids are written from a line, without its line feed, of which a parser made one. */
   learn(line: string): void {
-    const shape = line.length > LEARNED_LENGTH_MAX ? null : shapeOf(`${line}\n`);
+    if (this.#lessons === LESSONS_MAX || line.length > LEARNED_LENGTH_MAX) return;
+    this.#lessons += 1;
+    const shape = shapeOf(`${line}\n`);
     if (shape === null) return;
     this.#shapes.unshift(shape);
     this.#shapes.length = Math.min(this.#shapes.length, SHAPES_MAX);
