@@ -125,7 +125,7 @@ export const flood: Row = {
       ],
       why: [
         'the same crowd answered by another program on the same nats-server is in `crowdP99OverElsewhere`: what is left when that is taken out is the house’s part. The load, nats-server and the house share the cores, and the crowd’s own sending is a fifth of them',
-        'the worst waits are in two places: the first half second, in which the rules decide everybody’s burst, and the push that cuts them off, for which nats-server 2.9 checks everybody’s JWT once (ADR 0028); between them refusals cost little',
+        'the worst waits are in two places: the first half second, in which the rules decide everybody’s burst, and the push that cuts them off, for which nats-server 2.9 checks everybody’s JWT once (ADR 0028). That is from one time line, taken on a loaded machine',
         'what would have to change: a server that drops one connection by itself, or a core for the house that the crowd’s connections cannot take',
       ],
     });
