@@ -85,7 +85,7 @@ export const restart: Row = {
         `${count} records; the time of a start with an empty data folder is taken off before the records a second`,
       ],
       why: [
-        'with a snapshot two thirds are Node and the house coming up on an empty folder; the rest is reading the columns, entering decisions into their lots and hashing the part of the last segment that the snapshot stands for',
+        'with a snapshot more than half is Node and the house coming up on an empty folder; the rest is reading the columns, entering decisions into their lots and hashing the part of the last segment that the snapshot stands for',
         'what would have to change: modules that the first answer does not need loaded after it, and a tail whose first part is taken on the word of the snapshot',
       ],
     });
