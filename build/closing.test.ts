@@ -65,6 +65,10 @@ test('only what says nothing of ours is noise', () => {
     '\u001b[33moidc-provider NOTICE: default ttl.IdToken function called, you SHOULD change it\u001b[0m',
   ])
     expect([line, isNoise(line)]).toEqual([line, true]);
-  for (const line of ['Error: the bus is gone', 'ERROR: oidc sign-in failed', ' ✓ server/oidc.test.ts (5 tests) 10ms'])
+  for (const line of [
+    'Error: the bus is gone',
+    'ERROR: oidc sign-in failed',
+    ' ✓ server/door/oidc.test.ts (5 tests) 10ms',
+  ])
     expect([line, isNoise(line)]).toEqual([line, false]);
 });

@@ -121,9 +121,9 @@ describe('control: each rule fails on a source that breaks it', () => {
 
   it('market and views', () => {
     expect(narrow(one('renderer/market.ts', "import { a } from './store.ts';"))).toHaveLength(1);
-    expect(narrow(one('renderer/views/a.tsx', "import { a } from '../feed-session.ts';"))).toHaveLength(1);
+    expect(narrow(one('renderer/views/a.tsx', "import { a } from '../feed/session.ts';"))).toHaveLength(1);
     expect(narrow(one('renderer/views/a.tsx', "import { a } from '../feed.ts';"))).toHaveLength(1);
-    expect(narrow(one('renderer/views/a.tsx', "import type { A } from '../feed-words.ts';"))).toEqual([]);
+    expect(narrow(one('renderer/views/a.tsx', "import type { A } from '../feed/words.ts';"))).toEqual([]);
   });
 
   it.each(['Date.now()', 'new Date()', 'Math.random()', 'setTimeout(f)', 'async () => 1', 'console.log(1)'])(

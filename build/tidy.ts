@@ -105,7 +105,7 @@ export function narrow(sources: readonly Source[]): Breach[] {
         if (!name.startsWith('../protocol/')) found.push({ path, what: `imports ${name}; it sees protocol/ only` });
     if (path.startsWith('renderer/views/') && !TEST.test(path))
       for (const name of importsOf(text))
-        if (/\/feed(?!-words\.ts)[\w-]*\.ts$/.test(name))
+        if (/\/feed(?:\/(?!words\.ts$)[\w-]+)?\.ts$/.test(name))
           found.push({ path, what: `imports ${name}; a view sees stores` });
   }
   return found;

@@ -4,10 +4,10 @@ import { unhandledReporter } from './unhandled.ts';
 /** Tests that start real servers, disks or load: one file at a time, after the others, so that their bounds in time mean something on two cores. */
 const REAL = [
   'server/*.test.ts',
-  'server/{bench,faults,http}/**/*.test.ts',
+  'server/{answers,bench,door,faults,http,keeping,rehearsal,speech}/**/*.test.ts',
   'server/cli/house.test.ts',
   'server/journal/recovery.test.ts',
-  'renderer/feed*.test.ts',
+  'renderer/{feed.test.ts,feed/*.test.ts}',
   'build/start.test.ts',
 ];
 

@@ -1,5 +1,5 @@
 /** Signing in at a real OpenID Connect provider from a browser, and applying for a sale in which one is not registered. */
-/// <reference path="../server/oidc-provider.d.ts" />
+/// <reference path="../server/door/oidc-provider.d.ts" />
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';

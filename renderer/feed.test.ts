@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from 'nkeys.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LinkEvents } from './feed/link.ts';
+import type { Pass } from './feed/words.ts';
 import { openLink } from './feed.ts';
-import type { LinkEvents } from './feed-link.ts';
-import type { Pass } from './feed-words.ts';
 
 const TCP = Number(process.env.ROSTRUM_TEST_PORT ?? 4510);
 const key = createUser();

@@ -1,13 +1,13 @@
 /**
  * The feed's worker, and the only file of the desk that knows NATS (nats.ws): a connection that signs by the page, pings every
- * five seconds and comes back forever. What is done with it is the business of feed-session.ts.
+ * five seconds and comes back forever. What is done with it is the business of feed/session.ts.
  */
 import { connect, ErrorCode, Events, type NatsConnection, NatsError } from 'nats.ws';
 import { inboxPrefix } from '../protocol/subjects.ts';
-import { openGated } from './feed-gate.ts';
-import { type Link, LinkError, type LinkEvents, type OpenLink } from './feed-link.ts';
-import { createFeedSession } from './feed-session.ts';
-import type { FeedOrder, FeedWord } from './feed-words.ts';
+import { openGated } from './feed/gate.ts';
+import { type Link, LinkError, type LinkEvents, type OpenLink } from './feed/link.ts';
+import { createFeedSession } from './feed/session.ts';
+import type { FeedOrder, FeedWord } from './feed/words.ts';
 
 /** PLATFORM.md: the defaults notice a dead link after minutes. */
 const PING_EVERY_MS = 5_000;

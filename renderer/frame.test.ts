@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Tick } from '../protocol/wire.ts';
-import type { LotWord } from './feed-words.ts';
+import type { LotWord } from './feed/words.ts';
 import { createFrame, FLOOD_LOTS, FLOOD_REST_MS, TRAIL_WAITING_MAX } from './frame.ts';
 
 const word = (lot: string, rev: number): LotWord => {

@@ -1,5 +1,5 @@
 /** At most one commit a frame: batches wait for the next animation frame, the last value of a lot wins. It must not know a store. */
-import type { LotWord, TrailPoint } from './feed-words.ts';
+import type { LotWord, TrailPoint } from './feed/words.ts';
 
 /** Steps of a lot that wait for a frame; older ones give way. */
 export const TRAIL_WAITING_MAX = 256;

@@ -1,9 +1,9 @@
 /** What cannot wait is shouted once, and taken back when it is no longer so. */
 import { expect, test } from 'vitest';
-import type { Connection } from './feed-words.ts';
+import type { Connection } from './feed/words.ts';
 import { createHerald } from './herald.ts';
-import { createLink } from './store-link.ts';
-import { createSpeaker } from './store-voice.ts';
+import { createLink } from './store/link.ts';
+import { createSpeaker } from './store/voice.ts';
 
 /** The herald hears before the store is changed, as in the desk. */
 function desk() {

@@ -1,13 +1,13 @@
 /** Turns the feed's ordered words into sound, system notification and the live regions. Knows no view and changes no store of the sale. */
 import type { DeskBridge } from '../protocol/bridge.ts';
-import type { Connection, FeedWord } from './feed-words.ts';
+import type { Connection, FeedWord } from './feed/words.ts';
 import type { Sounds, Tone } from './sound.ts';
-import type { BidsStore } from './store-bids.ts';
-import type { LinkStore } from './store-link.ts';
-import type { LotBook } from './store-lots.ts';
-import type { PrefsStore } from './store-prefs.ts';
-import type { SaleStore } from './store-sale.ts';
-import type { Speaker } from './store-voice.ts';
+import type { BidsStore } from './store/bids.ts';
+import type { LinkStore } from './store/link.ts';
+import type { LotBook } from './store/lots.ts';
+import type { PrefsStore } from './store/prefs.ts';
+import type { SaleStore } from './store/sale.ts';
+import type { Speaker } from './store/voice.ts';
 import { amountWords, reasonWords } from './words.ts';
 
 type Parts = {

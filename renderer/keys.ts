@@ -1,7 +1,7 @@
 /** Every key of every desk: action, words, default. Own bindings replace a default; a view binds actions, never keys. */
 import { createContext, useContext, useEffect } from 'react';
 import { parseKeybinding, tinykeys } from 'tinykeys';
-import type { Prefs } from './store-prefs.ts';
+import type { Prefs } from './store/prefs.ts';
 
 export type KeyAction = { readonly id: string; readonly words: string; readonly key: string; readonly desk: KeyDesk };
 export type KeyDesk = 'everywhere' | 'bidder' | 'clerk' | 'review';

@@ -3,10 +3,10 @@ import { createRoot } from 'react-dom/client';
 import type { DeskBridge } from '../protocol/bridge.ts';
 import { App } from './app.tsx';
 import { openBrowserBridge } from './browser.ts';
-import { startFeed } from './feed-port.ts';
+import { startFeed } from './feed/port.ts';
 import { createSounds } from './sound.ts';
+import { fetchSales } from './store/sales.ts';
 import { createDesk } from './store.ts';
-import { fetchSales } from './store-sales.ts';
 import { applyTheme } from './theme.ts';
 import './theme.css';
 

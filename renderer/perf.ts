@@ -1,5 +1,5 @@
 /** The paint harness, compiled into the `perf` build only: from a tick's arrival in the worker to the task after the frame that painted it. */
-import type { FeedPort } from './feed-port.ts';
+import type { FeedPort } from './feed/port.ts';
 
 /** Samples kept; a bench reads and clears them. */
 const SAMPLES_MAX = 100_000;

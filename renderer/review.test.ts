@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { LotMoment } from '../protocol/review.ts';
 import type { ReviewFilter, ReviewRow } from '../protocol/wire.ts';
-import { compareMoments, signOf } from './review-compare.ts';
-import { csvHead, csvRow, exportText } from './review-export.ts';
-import { createFind } from './review-find.ts';
-import { createPages } from './review-pages.ts';
-import { advance, PAUSE_MS_MAX } from './review-play.ts';
-import { watchReading } from './review-reading.ts';
-import { liveSource, PAGE_ROWS } from './review-source.ts';
+import { compareMoments, signOf } from './review/compare.ts';
+import { csvHead, csvRow, exportText } from './review/export.ts';
+import { createFind } from './review/find.ts';
+import { createPages } from './review/pages.ts';
+import { advance, PAUSE_MS_MAX } from './review/play.ts';
+import { watchReading } from './review/reading.ts';
+import { liveSource, PAGE_ROWS } from './review/source.ts';
 
 const row = (seq: number, more: Partial<ReviewRow> = {}): ReviewRow => ({
   seq,

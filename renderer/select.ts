@@ -3,12 +3,12 @@ import { createContext, useContext, useEffect, useRef, useState, useSyncExternal
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { PublicLot, Tick } from '../protocol/wire.ts';
+import { type BidsState, isOpen, type OwnBid } from './store/bids.ts';
+import { type LinkState, whyNoBids } from './store/link.ts';
+import type { LotFace } from './store/lots.ts';
+import type { Prefs } from './store/prefs.ts';
+import type { SaleState, Stake } from './store/sale.ts';
 import type { Desk } from './store.ts';
-import { type BidsState, isOpen, type OwnBid } from './store-bids.ts';
-import { type LinkState, whyNoBids } from './store-link.ts';
-import type { LotFace } from './store-lots.ts';
-import type { Prefs } from './store-prefs.ts';
-import type { SaleState, Stake } from './store-sale.ts';
 
 export const DeskContext = createContext<Desk | null>(null);
 

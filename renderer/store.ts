@@ -5,24 +5,24 @@
 import type { DeskBridge } from '../protocol/bridge.ts';
 import type { BidRequest } from '../protocol/wire.ts';
 import { houseNow } from './clock.ts';
-import type { FeedPort } from './feed-port.ts';
-import type { AskTopic } from './feed-words.ts';
+import type { FeedPort } from './feed/port.ts';
+import type { AskTopic } from './feed/words.ts';
 import { createFrame, type Frame } from './frame.ts';
 import { createHerald } from './herald.ts';
 import type { Sounds } from './sound.ts';
-import { createAsks } from './store-asks.ts';
-import { type BidsStore, createBids, openIds, withBid } from './store-bids.ts';
-import { hearing } from './store-hearing.ts';
-import { createLadder, type Ladder } from './store-ladder.ts';
-import { createLedger } from './store-ledger.ts';
-import { createLink, type LinkStore, whyNoBids } from './store-link.ts';
-import { createLotBook, type LotBook } from './store-lots.ts';
-import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store-prefs.ts';
-import { createSale, type SaleStore } from './store-sale.ts';
-import { createSessions, type Sessions } from './store-session.ts';
-import { createStories, type Stories } from './store-stories.ts';
-import { systemHearing } from './store-system.ts';
-import { createSpeaker, type Speaker } from './store-voice.ts';
+import { createAsks } from './store/asks.ts';
+import { type BidsStore, createBids, openIds, withBid } from './store/bids.ts';
+import { hearing } from './store/hearing.ts';
+import { createLadder, type Ladder } from './store/ladder.ts';
+import { createLedger } from './store/ledger.ts';
+import { createLink, type LinkStore, whyNoBids } from './store/link.ts';
+import { createLotBook, type LotBook } from './store/lots.ts';
+import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store/prefs.ts';
+import { createSale, type SaleStore } from './store/sale.ts';
+import { createSessions, type Sessions } from './store/session.ts';
+import { createStories, type Stories } from './store/stories.ts';
+import { systemHearing } from './store/system.ts';
+import { createSpeaker, type Speaker } from './store/voice.ts';
 
 /** What the desk needs of the world; a test gives its own. */
 export type DeskWorld = {

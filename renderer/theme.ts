@@ -1,5 +1,5 @@
 /** Puts the looks that a person chose on the document's root. The tokens themselves are in theme.css. */
-import type { Prefs, PrefsStore, Theme } from './store-prefs.ts';
+import type { Prefs, PrefsStore, Theme } from './store/prefs.ts';
 
 type Root = Pick<HTMLElement, 'dataset' | 'style'>;
 

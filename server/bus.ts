@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PeerCertificate } from 'node:tls';
 import { connect, jwtAuthenticator, type Msg, type NatsConnection } from 'nats';
-import { createOutbox } from './outbox.ts';
+import { createOutbox } from './speech/outbox.ts';
 
 export type BusStatus = 'connected' | 'disconnected' | 'closed';
 export type BusOptions = {

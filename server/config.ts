@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LIMITS, type Limits } from './limits.ts';
+import { LIMITS, type Limits } from './door/limits.ts';
 import type { TlsFiles } from './nats/conf.ts';
 
 export type OidcConfig = {

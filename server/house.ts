@@ -10,8 +10,10 @@ import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
-import { createEnrolment } from './enrolment.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { createEnrolment } from './door/enrolment.ts';
+import { createRotation } from './door/rotation.ts';
+import { createSuspensions } from './door/suspensions.ts';
+import { watchTls } from './door/tlswatch.ts';
 import { createDoor } from './http/door.ts';
 import { oidcRoutes } from './http/oidc.ts';
 import { pictureRoutes } from './http/pictures.ts';
@@ -34,13 +36,10 @@ import { openKeys } from './nats/keys.ts';
 import { startOwnNats } from './nats/own.ts';
 import type { Nats } from './nats/start.ts';
 import type { Order } from './order.ts';
-import { createRehearsals } from './rehearsals.ts';
+import { createRehearsals } from './rehearsal/rehearsals.ts';
 import { openRoom, type Room, RoomFault } from './room.ts';
-
-import { createRotation } from './rotation.ts';
 import { createService, type Service } from './service.ts';
-import { createSuspensions } from './suspensions.ts';
-import { watchTls } from './tlswatch.ts';
+import { startHeartbeat } from './speech/heartbeat.ts';
 
 export type House = {
   readonly url: string;

@@ -6,9 +6,9 @@ import { isMinor } from '../protocol/money.ts';
 import { isToken } from '../protocol/subjects.ts';
 import { isPlainText } from '../protocol/text.ts';
 import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
-import { type Limits, rateLimiter } from './limits.ts';
+import { type Limits, rateLimiter } from './door/limits.ts';
+import type { Patience } from './door/patience.ts';
 import type { Order } from './order.ts';
-import type { Patience } from './patience.ts';
 
 export type Refusal = {
   readonly reason: DoorReason;

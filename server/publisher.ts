@@ -5,13 +5,13 @@
 import type { LogRecord } from '../protocol/event.ts';
 import { subjects } from '../protocol/subjects.ts';
 import type { Notice, SaleWord, Tick } from '../protocol/wire.ts';
-import type { Board } from './board.ts';
 import type { SaleState } from './core/sale.ts';
-import { noticesOf, noticeText } from './notices.ts';
 import type { Decided } from './order.ts';
-import { bidReplyText, clerkReply } from './replies.ts';
-import { tickOf, tickText } from './ticks.ts';
-import { wordsOf } from './words.ts';
+import type { Board } from './speech/board.ts';
+import { noticesOf, noticeText } from './speech/notices.ts';
+import { bidReplyText, clerkReply } from './speech/replies.ts';
+import { tickOf, tickText } from './speech/ticks.ts';
+import { wordsOf } from './speech/words.ts';
 
 export type PublisherInput = {
   readonly saleId: string;

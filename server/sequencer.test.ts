@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { UnstampedCommand } from '../protocol/command.ts';
 import type { DoorReason, LogRecord } from '../protocol/event.ts';
 import type { BidReply, Tick } from '../protocol/wire.ts';
-import { createBoard } from './board.ts';
 import { type SteeredClock, steeredClock } from './clock.ts';
 import { emptyState } from './core/sale.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Decided, Order, Origin } from './order.ts';
 import { createPublisher } from './publisher.ts';
 import { createSequencer, type Sequencer } from './sequencer.ts';
+import { createBoard } from './speech/board.ts';
 import { liveLot, smallSale, timedLot } from './stage/sales.ts';
 
 const START_AT = 1_700_000_000_000;

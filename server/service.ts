@@ -9,17 +9,17 @@ import { HOUSE_HOLDS } from '../protocol/command.ts';
 import type { DoorReason } from '../protocol/event.ts';
 import { isInboxOf, isToken, subjects } from '../protocol/subjects.ts';
 import { type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/wire.ts';
+import { answerQuestion, type Question } from './answers/questions.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
+import type { Limits } from './door/limits.ts';
+import { createPatience } from './door/patience.ts';
+import { createRefusals, type Door } from './door/refusals.ts';
 import { type Users, worksOn } from './identity/users.ts';
 import { createIngress } from './ingress.ts';
-import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { NATS_PAYLOAD_BYTES_MAX } from './nats/conf.ts';
 import type { Decided, Order } from './order.ts';
-import { createPatience } from './patience.ts';
-import { answerQuestion, type Question } from './questions.ts';
-import { createRefusals, type Door } from './refusals.ts';
 import type { Room } from './room.ts';
 
 export type Service = {

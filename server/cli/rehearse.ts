@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REHEARSAL_SPEEDS } from '../../protocol/rehearsal.ts';
 import type { Sale } from '../../protocol/sale.ts';
-import { rehearsal } from '../rehearsal.ts';
-import { type PaceClock, play } from '../rehearsal-pace.ts';
-import { rehearsalTable, timeWords } from '../rehearsal-table.ts';
+import { type PaceClock, play } from '../rehearsal/pace.ts';
+import { rehearsal } from '../rehearsal/rehearsal.ts';
+import { rehearsalTable, timeWords } from '../rehearsal/table.ts';
 
 export type RehearsalWish = { readonly speed: string | undefined; readonly seed: string | undefined };
 

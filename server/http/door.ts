@@ -4,12 +4,12 @@ import * as v from 'valibot';
 import { decodeJson } from '../../protocol/codec.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
 import { SESSION_HEADERS } from '../../protocol/wire.ts';
+import type { Limits } from '../door/limits.ts';
+import { rateLimiter } from '../door/limits.ts';
 import type { PasswordCheck } from '../identity/password.ts';
 import type { Session, Sessions } from '../identity/sessions.ts';
 import { isUserKey, type SignedRequest } from '../identity/signature.ts';
 import type { User, Users } from '../identity/users.ts';
-import type { Limits } from '../limits.ts';
-import { rateLimiter } from '../limits.ts';
 import { HttpFault } from './reply.ts';
 
 const LoginSchema = v.object({

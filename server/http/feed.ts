@@ -1,6 +1,6 @@
 /** The read-only audience: one sale's ticks and words as Server-Sent Events, resumable, bounded. It never slows the sale. */
 import type { ServerResponse } from 'node:http';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../door/limits.ts';
 import { HttpFault } from './reply.ts';
 
 export type Feed = {

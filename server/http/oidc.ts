@@ -1,10 +1,10 @@
 /** `/v1/oidc`, `/v1/oidc/start` and `/v1/oidc/finish`: the second way in. Ends in the same session as a password. */
 import * as v from 'valibot';
 import type { OidcOffer } from '../../protocol/wire.ts';
+import type { Limits } from '../door/limits.ts';
 import { type Oidc, OidcFault } from '../identity/oidc.ts';
 import { isUserKey } from '../identity/signature.ts';
 import type { Users } from '../identity/users.ts';
-import type { Limits } from '../limits.ts';
 import { type Door, parse } from './door.ts';
 import { HttpFault, readBody, sendJson } from './reply.ts';
 import type { Route } from './server.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { isToken } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../door/limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Room } from '../room.ts';
 import type { Door } from './door.ts';

@@ -5,8 +5,8 @@
 import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
 import { Ids, NOWHERE } from '../core/ids.ts';
+import { lastAtMost } from '../keeping/rising.ts';
 import type { Decided } from '../order.ts';
-import { lastAtMost } from '../rising.ts';
 import { hexOf, type LogKeeper } from './keeper.ts';
 import { createMemory, type Noted } from './memory.ts';
 import { type Change, changeIn, provenPart } from './receipt.ts';

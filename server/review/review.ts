@@ -11,7 +11,7 @@ import { SIGNS, sharedSigns, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
 import { emptyState } from '../core/sale.ts';
 import type { Shared } from '../identity/sightings.ts';
-import { lastAtMost } from '../rising.ts';
+import { lastAtMost } from '../keeping/rising.ts';
 import { createHistory } from './history.ts';
 import { rejudge } from './rejudge.ts';
 import { matches, rowOf } from './rows.ts';

@@ -1,7 +1,7 @@
 /** The changes of one lot as columns, and the moment that each of them made. Knows no log and no paddle. */
 import type { LotMoment } from '../../protocol/review.ts';
 import type { LotStatus } from '../../protocol/sale.ts';
-import { lastAtMost } from '../rising.ts';
+import { lastAtMost } from '../keeping/rising.ts';
 
 const STATUSES: readonly LotStatus[] = ['upcoming', 'open', 'warned', 'sold', 'passed', 'withdrawn'];
 

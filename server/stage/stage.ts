@@ -17,8 +17,8 @@ import type {
 } from '../../protocol/wire.ts';
 import type { HouseClock } from '../clock.ts';
 import { type HouseConfig, readConfig } from '../config.ts';
+import { LIMITS, type Limits } from '../door/limits.ts';
 import { type House, startHouse } from '../house.ts';
-import { LIMITS, type Limits } from '../limits.ts';
 import { type Heard, type Line, openLine } from './line.ts';
 
 export const PASSWORD = 'correct horse';

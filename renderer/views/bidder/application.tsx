@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { RegistrationList } from '../../../protocol/setup.ts';
 import type { Registration, RegistrationState } from '../../../protocol/wire.ts';
 import { useDesk, useLink, useSale } from '../../select.ts';
-import { doorOf, doorSentence } from '../../store-door.ts';
+import { doorOf, doorSentence } from '../../store/door.ts';
 import { Button } from '../parts/button.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './application.module.css';

@@ -1,5 +1,5 @@
 /** An own bid in a mark and a sentence: the same in the bar, in the list and in the receipt. */
-import type { OwnBid } from '../../store-bids.ts';
+import type { OwnBid } from '../../store/bids.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import type { Mark } from '../parts/state-mark.tsx';
 

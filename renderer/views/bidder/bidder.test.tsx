@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
-import type { FeedOrder, FeedWord } from '../../feed-words.ts';
+import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { createFrame } from '../../frame.ts';
 import { DOUBLE_PRESS_MS, FRESH_ASK_MS } from '../../press.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';

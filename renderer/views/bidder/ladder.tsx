@@ -1,7 +1,7 @@
 /** The ladder of a lot: the ask on top (the house's, and the only one that counts), below it every step that brought the price here: who did what, and what the price became. */
 
 import { memo, useMemo } from 'react';
-import type { TrailPoint } from '../../feed-words.ts';
+import type { TrailPoint } from '../../feed/words.ts';
 import { useCurrency, useLot, useLotPaced, usePaddle, useStory } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { type StoryNames, type StoryRow, stepWords, storyOf } from '../../words-story.ts';

@@ -1,7 +1,7 @@
 /** The receipt of one bid: what was asked, the four times, where it stands in the log, what beat it; to copy and to save. */
 import { useEffect, useState } from 'react';
 import { useBids, useCurrency, useDesk, useLot } from '../../select.ts';
-import type { OwnBid } from '../../store-bids.ts';
+import type { OwnBid } from '../../store/bids.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';

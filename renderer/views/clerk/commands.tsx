@@ -2,7 +2,7 @@
 import { type MouseEvent, useContext } from 'react';
 import { keyOf, keyWords, OwnKeys } from '../../keys.ts';
 import { useLot, useSale } from '../../select.ts';
-import { PHONES_MAX } from '../../store-clerk.ts';
+import { PHONES_MAX } from '../../store/clerk.ts';
 import { Button } from '../parts/button.tsx';
 import styles from './commands.module.css';
 import { type Console, useClerk } from './use-console.ts';

@@ -1,6 +1,6 @@
 /** What happened on the lot on the block, newest first, as the house told it: who bid what, what the price became, and each turn. */
 import { useMemo } from 'react';
-import type { TrailPoint } from '../../feed-words.ts';
+import type { TrailPoint } from '../../feed/words.ts';
 import { useCurrency, useLot, useStory } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { type StoryNames, type StoryRow, stepWords, storyOf } from '../../words-story.ts';

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Tick } from '../../../protocol/wire.ts';
 import { useDesk, useSale } from '../../select.ts';
-import type { LotBook } from '../../store-lots.ts';
+import type { LotBook } from '../../store/lots.ts';
 
 const LOOK_MS = 500;
 /** The pace is taken over at most this many of the last closings. */

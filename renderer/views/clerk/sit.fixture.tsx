@@ -2,7 +2,7 @@
 import { act, configure, fireEvent, render, screen } from '@testing-library/react';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { ClerkReply, ClerkRequest, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
-import type { FeedOrder, FeedWord } from '../../feed-words.ts';
+import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { createFrame } from '../../frame.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';

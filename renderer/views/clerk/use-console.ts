@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../protocol/command.ts';
 import { useDesk, useLot, useSale } from '../../select.ts';
-import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store-clerk.ts';
+import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
 import type { Reasoned } from './reasons.ts';
 import { nextLotOf, shownLotOf, unknownLotOf } from './running.ts';
 

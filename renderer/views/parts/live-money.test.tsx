@@ -4,9 +4,9 @@ import { Profiler } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Snapshot, Tick } from '../../../protocol/wire.ts';
 import { DeskContext } from '../../select.ts';
+import { createLotBook } from '../../store/lots.ts';
+import { createSale } from '../../store/sale.ts';
 import type { Desk } from '../../store.ts';
-import { createLotBook } from '../../store-lots.ts';
-import { createSale } from '../../store-sale.ts';
 import { FLASH_MS } from './flash.ts';
 import { LiveMoney } from './live-money.tsx';
 

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Channel } from '../../../protocol/command.ts';
 import type { ReviewFilter } from '../../../protocol/wire.ts';
-import { isFiltered } from '../../review-find.ts';
+import { isFiltered } from '../../review/find.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import styles from './filters.module.css';

@@ -1,9 +1,9 @@
 /** The records of the log, or those that the filter keeps, of which only the rows in sight are fetched. */
 import { useState } from 'react';
 import type { ReviewRow } from '../../../protocol/wire.ts';
-import { isFiltered } from '../../review-find.ts';
+import { isFiltered } from '../../review/find.ts';
 import { useNarrow } from '../../select.ts';
-import { listed, listedCount } from '../../store-review.ts';
+import { listed, listedCount } from '../../store/review.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';

@@ -2,8 +2,8 @@
 
 import { useMemo, useState } from 'react';
 import type { LotMoment } from '../../../protocol/review.ts';
-import { type Compared, compareMoments, type LotDifference, signOf } from '../../review-compare.ts';
-import type { Moment } from '../../review-source.ts';
+import { type Compared, compareMoments, type LotDifference, signOf } from '../../review/compare.ts';
+import type { Moment } from '../../review/source.ts';
 import { useNarrow } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';

@@ -1,9 +1,9 @@
 /** The review desk: the log as a table, the moment of any record, a second one beside it, and what can be proven. */
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import { useKeys } from '../../keys.ts';
-import { isFiltered } from '../../review-find.ts';
+import { isFiltered } from '../../review/find.ts';
 import { useLink, useSale } from '../../select.ts';
-import { listed, listedCount, type Review as Reviewing } from '../../store-review.ts';
+import { listed, listedCount, type Review as Reviewing } from '../../store/review.ts';
 import { cx } from '../parts/cx.ts';
 import { Filters } from './filters.tsx';
 import { LogTable } from './log-table.tsx';

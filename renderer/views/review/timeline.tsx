@@ -1,8 +1,8 @@
 /** Time travel: the place in the log, by slider, step, number and play. What is said here is said of the moment table too. */
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
-import { SPEEDS } from '../../review-play.ts';
-import type { ReadTo } from '../../review-reading.ts';
+import { SPEEDS } from '../../review/play.ts';
+import type { ReadTo } from '../../review/reading.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import { countWords, momentWords } from './row-words.ts';

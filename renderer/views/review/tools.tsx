@@ -1,7 +1,7 @@
 /** Which log is open, and what can be taken from it: a file instead of the live sale, the proof, the exports. */
 import { useState } from 'react';
-import { type ExportFormat, exportText } from '../../review-export.ts';
-import { isFiltered } from '../../review-find.ts';
+import { type ExportFormat, exportText } from '../../review/export.ts';
+import { isFiltered } from '../../review/find.ts';
 import { useDesk, useLink, useSale } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
 import { countWords } from './row-words.ts';

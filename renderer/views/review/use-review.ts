@@ -1,7 +1,7 @@
 /** The review desk's hooks: the one review of this desk, its names, and how far it has come. */
 import { useStore } from 'zustand';
 import { useDesk } from '../../select.ts';
-import { type Review, type ReviewState, reviewOf } from '../../store-review.ts';
+import { type Review, type ReviewState, reviewOf } from '../../store/review.ts';
 
 export function useReviewOf(): Review {
   return reviewOf(useDesk());

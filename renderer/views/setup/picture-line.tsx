@@ -1,6 +1,6 @@
 /** Which pictures the list names, which of them lie at this desk, and what is wrong with those that cannot be sent. */
-import { countPictures } from '../../store-pictures.ts';
-import { saleToPublish } from '../../store-setup.ts';
+import { countPictures } from '../../store/pictures.ts';
+import { saleToPublish } from '../../store/setup.ts';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './setup.module.css';
 import { useSetupState } from './use-setup.ts';

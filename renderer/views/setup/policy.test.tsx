@@ -3,10 +3,10 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { DeskContext } from '../../select.ts';
+import { createLink } from '../../store/link.ts';
+import { createSale } from '../../store/sale.ts';
+import { setupOf } from '../../store/setup.ts';
 import type { Desk } from '../../store.ts';
-import { createLink } from '../../store-link.ts';
-import { createSale } from '../../store-sale.ts';
-import { setupOf } from '../../store-setup.ts';
 import { Policy } from './policy.tsx';
 
 afterEach(cleanup);

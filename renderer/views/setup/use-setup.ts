@@ -1,7 +1,7 @@
 /** The set-up of this desk, as its views read it. */
 import { useStore } from 'zustand';
 import { useDesk } from '../../select.ts';
-import { type Setup, type SetupState, setupOf } from '../../store-setup.ts';
+import { type Setup, type SetupState, setupOf } from '../../store/setup.ts';
 
 export function useSetup(): Setup {
   return setupOf(useDesk());

@@ -1,7 +1,7 @@
 /** The connection, always in sight: one quiet word when all is well, a whole bar when it is not, and the figures on demand. */
 import { useState } from 'react';
 import { useDesk, useHouseMs, useLink, useWhyNoBids } from '../../select.ts';
-import { type LinkState, whyNoBids } from '../../store-link.ts';
+import { type LinkState, whyNoBids } from '../../store/link.ts';
 import { Button } from '../parts/button.tsx';
 import { Chart } from '../parts/chart.tsx';
 import { Dialog } from '../parts/dialog.tsx';

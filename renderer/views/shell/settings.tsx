@@ -1,7 +1,7 @@
 /** What a person sets for this desk. Every change holds at once; there is nothing to confirm. */
 import { useState } from 'react';
 import { useCurrency, useDesk, usePrefs } from '../../select.ts';
-import { TEXT_SCALES, type Theme } from '../../store-prefs.ts';
+import { TEXT_SCALES, type Theme } from '../../store/prefs.ts';
 import { amountTyped, amountWords } from '../../words.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Check, Field } from '../parts/field.tsx';

@@ -1,8 +1,8 @@
 /** Row `restart`: a house with a long log, from its start until it answers; with a snapshot of its state and without, against parsing the same lines. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { LIMITS } from '../../door/limits.ts';
 import { openJournal } from '../../journal/file.ts';
-import { LIMITS } from '../../limits.ts';
 import { bootHouse, QUIET_WITNESS, SALE } from '../house.ts';
 import { longLog } from '../long-log.ts';
 import { exact, median, type Row, rounds, rowResult, timed } from '../row.ts';

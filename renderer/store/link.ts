@@ -1,0 +1,73 @@
+/** Session and connection as the page knows them, and whether a bid may be made now. Knows no view. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DeskPlatform } from '../../protocol/bridge.ts';
+import { unknownClock } from '../clock.ts';
+import type { Connection, Pass, Pulse } from '../feed/words.ts';
+
+/** Round trips kept for the picture of the connection: two minutes at one a second. */
+export const PULSES_MAX = 120;
+
+export type Session =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'out'; readonly busy: boolean; readonly error: string | null }
+  | { readonly phase: 'in'; readonly pass: Pass };
+
+export type LinkState = {
+  readonly session: Session;
+  readonly platform: DeskPlatform | null;
+  readonly connection: Connection;
+  /** What this page was loaded again after, until the person has seen it. */
+  readonly recovered: 'crash' | 'hang' | null;
+  readonly pulse: Pulse;
+  /** Oldest first. */
+  readonly roundTrips: readonly number[];
+};
+export type LinkStore = StoreApi<LinkState>;
+
+export const noPulse: Pulse = {
+  roundTripMs: null,
+  p50Ms: null,
+  p95Ms: null,
+  clock: unknownClock,
+  wallOffByMs: null,
+  silentMs: null,
+};
+
+export const noLink: LinkState = {
+  session: { phase: 'starting' },
+  platform: null,
+  connection: { state: 'offline', why: 'signed-out' },
+  recovered: null,
+  pulse: noPulse,
+  roundTrips: [],
+};
+
+export function createLink(): LinkStore {
+  return createStore<LinkState>()(() => noLink);
+}
+
+export function withPulse(state: LinkState, pulse: Pulse): LinkState {
+  const trips =
+    pulse.roundTripMs === null ? state.roundTrips : [...state.roundTrips, pulse.roundTripMs].slice(-PULSES_MAX);
+  return { ...state, pulse, roundTrips: trips };
+}
+
+/** Null when bids may be made; else why not, in one sentence. */
+export function whyNoBids(connection: Connection): string | null {
+  switch (connection.state) {
+    case 'live':
+      return null;
+    case 'degraded':
+      return 'No word from the house for some seconds. Bidding waits until it is heard again.';
+    case 'stale':
+      return connection.why === 'sale'
+        ? 'Taking a seat in the sale.'
+        : 'Prices may be old. Bidding waits until the desk has caught up.';
+    case 'reconnecting':
+      return 'The connection is lost. Nothing is sent until it is back.';
+    case 'connecting':
+      return 'Connecting to the house.';
+    case 'offline':
+      return connection.why === 'expired' ? 'The session is over. Sign in again to bid.' : 'The desk is offline.';
+  }
+}

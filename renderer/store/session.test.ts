@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import type { DeskBridge } from '../../protocol/bridge.ts';
+import type { LoginReply } from '../../protocol/wire.ts';
+import type { FeedOrder } from '../feed/words.ts';
+import { createLink } from './link.ts';
+import { createSale } from './sale.ts';
+import { createSessions } from './session.ts';
+
+const reply: LoginReply = {
+  jwt: 'first',
+  expiresAt: 1,
+  servers: ['ws://house'],
+  user: { id: 'anna', role: 'bidder', name: 'Anna', paddle: '101' },
+};
+
+/** A bridge of the test's own; `renew` and `login` do what the test says. */
+function stage(kept: Record<string, string> = {}) {
+  const memory = new Map(Object.entries(kept));
+  const orders: FeedOrder[] = [];
+  const later: (() => void)[] = [];
+  const house = {
+    login: async (): Promise<LoginReply> => reply,
+    renew: async (_jwt: string): Promise<LoginReply> => ({ ...reply, jwt: 'second' }),
+    provider: async (_step: 'go' | 'back'): Promise<LoginReply | null> => null,
+    sales: async (): Promise<readonly string[]> => ['s1', 's2'],
+    publicKey: 'UKEY',
+  };
+  const bridge = {
+    platform: async () => ({ kind: 'browser', version: '1', keyIsSealed: false, house: 'here' }),
+    publicKey: async () => house.publicKey,
+    login: () => house.login(),
+    renew: (jwt: string) => house.renew(jwt),
+    provider: (step: 'go' | 'back') => house.provider(step),
+    logout: async () => undefined,
+    sign: async (text: string) => {
+      if (text === 'unsignable') throw new Error('no key');
+      return `signed ${text}`;
+    },
+  } as unknown as DeskBridge;
+  const link = createLink();
+  let outs = 0;
+  const sessions = createSessions({
+    bridge,
+    feed: { send: (order) => void orders.push(order), hear: () => undefined },
+    link,
+    sale: createSale(),
+    passes: {
+      getItem: (key) => memory.get(key) ?? null,
+      setItem: (key, value) => void memory.set(key, value),
+      removeItem: (key) => void memory.delete(key),
+    },
+    sales: () => house.sales(),
+    later: (run) => later.push(run),
+    onOut: () => {
+      outs += 1;
+    },
+  });
+  const types = () => orders.map(({ type }) => type);
+  return { sessions, link, orders, types, memory, house, later, outs: () => outs };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const keptPass = { 'rostrum.pass.v1': JSON.stringify({ ...reply, publicKey: 'UKEY' }) };
+
+test('signing in opens the feed and sits down in the first sale', async () => {
+  const { sessions, link, orders, memory } = stage();
+  await sessions.signIn('anna', 'x');
+  await settled();
+  expect(link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'first', publicKey: 'UKEY' } });
+  expect(orders).toMatchObject([{ type: 'open' }, { type: 'watch', sale: 's1' }]);
+  expect(memory.size).toBe(1);
+});
+
+test('a house without a sale is asked again until it names one', async () => {
+  const { sessions, types, house, later } = stage();
+  house.sales = async () => [];
+  await sessions.signIn('anna', 'x');
+  await settled();
+  expect(types()).toEqual(['open']);
+  house.sales = async () => ['s9'];
+  later.shift()?.();
+  await settled();
+  expect(types()).toEqual(['open', 'watch']);
+});
+
+test('a refused sign-in says why in a sentence and leaves nothing behind', async () => {
+  const { sessions, link, types, memory, house } = stage();
+  house.login = async () => {
+    throw new Error('unauthorised: The password is wrong.');
+  };
+  await sessions.signIn('anna', 'x');
+  expect(link.getState().session).toEqual({ phase: 'out', busy: false, error: 'The password is wrong.' });
+  expect(types()).toEqual([]);
+  expect(memory.size).toBe(0);
+});
+
+test('a reload takes the session up again by its key, and not by another key', async () => {
+  const own = stage(keptPass);
+  await own.sessions.start();
+  expect(own.link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'second' } });
+  const foreign = stage(keptPass);
+  foreign.house.publicKey = 'UOTHER';
+  await foreign.sessions.start();
+  expect(foreign.link.getState().session).toMatchObject({ phase: 'out', error: null });
+  expect(foreign.memory.size).toBe(0);
+});
+
+test('a renewal that could not reach the house is tried again; one that was refused ends the session', async () => {
+  const { sessions, link, orders, house, outs } = stage();
+  await sessions.signIn('anna', 'x');
+  await settled();
+  house.renew = async () => {
+    throw new Error('unreachable: The house does not answer.');
+  };
+  await sessions.renew();
+  expect(orders.at(-1)).toEqual({ type: 'renew-failed', reason: 'The house does not answer.' });
+  expect(link.getState().session.phase).toBe('in');
+  house.renew = async () => {
+    throw new Error('unauthorised: The user is gone.');
+  };
+  await sessions.renew();
+  expect(link.getState().session).toMatchObject({ phase: 'out', error: 'The session is over. Sign in again.' });
+  expect(orders.at(-1)).toEqual({ type: 'close' });
+  expect(outs()).toBe(1);
+});
+
+test('a key that does not sign is said to the feed, so that it does not wait', async () => {
+  const { sessions, orders } = stage();
+  await sessions.sign(1, 'nonce');
+  await sessions.sign(2, 'unsignable');
+  expect(orders).toEqual([
+    { type: 'signed', ticket: 1, signature: 'signed nonce' },
+    { type: 'signed', ticket: 2, signature: null },
+  ]);
+});
+
+test('a page that came back from the provider is signed in, and what the provider said no to is told', async () => {
+  const { sessions, house, link, types } = stage(keptPass);
+  house.provider = async (step) => (step === 'back' ? { ...reply, jwt: 'by provider' } : null);
+  await sessions.start();
+  expect(link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'by provider' } });
+  expect(types()).toContain('open');
+  const refused = stage();
+  refused.house.provider = () =>
+    Promise.reject(new Error('oidc-refused: The provider did not confirm this sign-in; begin again.'));
+  await refused.sessions.start();
+  const error = 'The provider did not confirm this sign-in; begin again.';
+  expect(refused.link.getState().session).toEqual({ phase: 'out', busy: false, error });
+});
+
+test('a sign-in at the provider leaves the password free, and does not take the seat of who used it', async () => {
+  const { sessions, house, link } = stage();
+  await sessions.start();
+  let back: (reply: LoginReply) => void = () => undefined;
+  house.provider = () =>
+    new Promise((resolve) => {
+      back = resolve;
+    });
+  const elsewhere = sessions.signInElsewhere();
+  expect(link.getState().session).toEqual({ phase: 'out', busy: false, error: null });
+  await sessions.signIn('anna', 'x');
+  back({ ...reply, jwt: 'by provider' });
+  await elsewhere;
+  expect(link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'first' } });
+});
