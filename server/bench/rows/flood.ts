@@ -10,15 +10,15 @@ import { FROM_MINOR, planOf } from '../run.ts';
 import { openStage } from '../stage.ts';
 
 const GOAL = 1.5;
+/** What the house itself may add to what such a crowd costs on this machine, whoever answers it. */
+const GOAL_OVER_ELSEWHERE = 1.2;
 /** What an honest pace fits in, and a flood does not. */
 const RATE = { perSecond: 3, burst: 6 };
 const ONE_PER_SECOND = 5_000;
 const EACH_PER_SECOND = 10;
-const ROUNDS = 3;
-/** Less than a house has, so that a whole flood, from its first bid until all are cut off, fits in a stretch and the row in a minute. */
-const PATIENCE = { refusalsBorne: 6, shutAfterMs: 700, cutAfterMs: 1_000 };
+const ROUNDS = 2;
 /** How long a crowd at that pace is borne: its burst, its refusals, and those who are cut together. */
-const CROWD_STAYS_MS = 2_400;
+const CROWD_STAYS_MS = 6_300;
 const PRICE_ROOM_MINOR = 100_000_000;
 
 export const flood: Row = {
@@ -26,7 +26,8 @@ export const flood: Row = {
   async run(options) {
     const honest = options.small ? 10 : 200;
     const crowd = options.small ? 20 : 1_000;
-    const seconds = options.small ? 1 : 3;
+    // As long as the house bears a flood as it ships, and as long again.
+    const seconds = options.small ? 1 : 12;
     const stage = await openStage();
     const quiet = rounds();
     const one = rounds();
@@ -42,7 +43,7 @@ export const flood: Row = {
       const credentialsPath = await stage.credentials(shape);
       const subject: HouseOptions = {
         ...{ sale: { lots: shape.lots }, bidders: honest + 1 + crowd, credentialsPath },
-        limits: { bidder: RATE, bidderLot: RATE, ...PATIENCE },
+        limits: { bidder: RATE, bidderLot: RATE },
       };
       const running = await startHouse(stage, subject);
       let stretch = 0;
@@ -114,6 +115,12 @@ export const flood: Row = {
       goals: [
         timed(options, `the others' p99 at most ${GOAL} of the quiet run, with one flooder`, oneP99, oneP99 <= GOAL),
         timed(options, `the others' p99 at most ${GOAL} of the quiet run, with a crowd`, manyP99, manyP99 <= GOAL),
+        timed(
+          options,
+          `at most ${GOAL_OVER_ELSEWHERE} of what the same crowd costs elsewhere`,
+          overMachine,
+          overMachine <= GOAL_OVER_ELSEWHERE,
+        ),
         exact('every honest bid answered', unanswered, unanswered === 0),
         exact('no honest bid refused at the door', refused, refused === 0),
         exact('flooders who were not cut off', uncut, uncut === 0),
