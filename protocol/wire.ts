@@ -99,7 +99,7 @@ export type LogHead = { readonly size: number; readonly root: string; readonly s
 export type Head = {
   readonly at: number;
   readonly seq: number;
-  /** Of every lot; of a sale with more than 8,192 those that moved lately, and the others in turn. */
+  /** Of every lot; of a sale with more than 1,024 those that moved lately, and the others in turn. */
   readonly revs: Readonly<Record<string, number>>;
   readonly log: LogHead;
 };

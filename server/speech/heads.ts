@@ -4,8 +4,8 @@
  */
 import type { Decided } from '../order.ts';
 
-/** Revisions of one heartbeat: with ids of 64 characters still below the bus's 1 MiB. */
-export const HEAD_LOTS_MAX = 8_192;
+/** Revisions of one heartbeat: making and sending so many takes a millisecond or two of everybody else, eight times as many took twenty. */
+export const HEAD_LOTS_MAX = 1_024;
 /** A lot that moved is named by so many heartbeats, of which one may be lost. */
 const NAMED_AGAIN = 3;
 
