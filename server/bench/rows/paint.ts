@@ -1,13 +1,11 @@
 /** Row `paint`: one desk in Chromium, 100 lots in view, 5,000 ticks a second, against the same page on a naive store, under the same load. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser } from '@playwright/test';
 import { openUsers } from '../../identity/users.ts';
 import { snapshotOf, startHouse } from '../house.ts';
 import type { Credential } from '../load/desk.ts';
 import { openBrowser, type Watched } from '../paint/browser.ts';
+import { buildDesk } from '../paint/build.ts';
 import { type Sample, slopeOf } from '../paint/heap.ts';
 import { servePage } from '../paint/page.ts';
 import { readMarkup } from '../paint/pages/markup.ts';
@@ -230,21 +228,11 @@ const NOTES = [
   'tick to paint is the age of the oldest tick of every batch, until the task after the frame of the page: raster and the screen come after it. Its floor is the same desk, by the same probe, under a hundred bids a second',
   'keys are pressed on quiet lots in the same page under the load, from the event until the task after the frame that shows the bid pending',
   'decoding (a WebSocket frame, the NATS protocol, JSON) is in both: in the worker here, on the page there',
-  'at ten times as many ticks the worker is full first, at about 16 microseconds of processor a tick; the page paints on by its frames. The status line shows the round trips rise; an answer that stays out for 3 s turns bidding off in words, and after 15 s the connection is opened anew with a snapshot',
+  'what breaks first at ten times as many ticks is in `docs/reference/limits.md`',
   'the slope of the heap is that of a line through collections in the same page; `heapErrorMib` is its standard error',
 ] as const;
 
 function quantile(values: readonly number[], at: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? Number.NaN;
-}
-
-/** Builds the desk as it ships; gives back where it lies. */
-function buildDesk(): string {
-  const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  execFileSync(process.execPath, [vite, 'build', '--config', 'build/desk.config.ts', '--logLevel', 'error'], {
-    cwd: root,
-  });
-  return join(root, 'out/desk');
 }

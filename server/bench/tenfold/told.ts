@@ -29,7 +29,7 @@ export function figuresOf(run: Run): Record<string, number> {
 }
 
 /** What was said instead of a decision, and how often. */
-export function reasonsNote(run: Run): string {
+export function reasonsNote(run: Pick<Run, 'reasons'>): string {
   const reasons = Object.entries(run.reasons).map(([reason, times]) => `${number(times)} × \`${reason}\``);
   return reasons.length === 0 ? 'nobody was refused anything' : `not accepted: ${reasons.join(', ')}`;
 }

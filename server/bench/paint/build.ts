@@ -1,0 +1,14 @@
+/** The desk's page for the rows that paint it: what ships, built once a run. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Builds the desk as it ships; gives back where it lies. */
+export function buildDesk(): string {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  execFileSync(process.execPath, [vite, 'build', '--config', 'build/desk.config.ts', '--logLevel', 'error'], {
+    cwd: root,
+  });
+  return join(root, 'out/desk');
+}
