@@ -18,6 +18,7 @@ export type Spawn = {
   readonly args: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly deadlineMs?: number;
 };
 
 const STOP_MS_MAX = 5_000;
@@ -78,7 +79,11 @@ export async function startChild(
 
 export function startScript(script: Spawn, word = 'ready'): Promise<Child> {
   const args = [...(script.nodeArgs ?? []), pathOf(script.script), ...script.args];
-  return startChild(process.execPath, args, word, script.env === undefined ? {} : { env: script.env });
+  const { env, deadlineMs } = script;
+  return startChild(process.execPath, args, word, {
+    ...(env === undefined ? {} : { env }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  });
 }
 
 /** Runs a script to its end and gives its last line of output. */

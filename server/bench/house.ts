@@ -98,6 +98,8 @@ export function bootHouse(
 }
 
 const READY_WORD = 'ready';
+/** Ten million records take half a minute to be read. */
+const READY_MS_MAX = 180_000;
 
 /** Makes the log of a sale whose lots are open and whose bidders are registered, as if they had come by the house's own doors. */
 export async function setUp(stage: Stage, options: Pick<HouseOptions, 'sale' | 'bidders'>): Promise<string> {
