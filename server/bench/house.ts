@@ -87,6 +87,7 @@ export function bootHouse(
         ...['--ws-port', `${PORTS.webSocket}`, '--port', `${PORTS.http}`],
         ...['--limits', JSON.stringify(limits), '--log', 'info'],
       ],
+      deadlineMs: READY_MS_MAX,
       env: {
         ROSTRUM_BENCH_WITNESS: JSON.stringify(witness),
         NODE_ENV: 'production',
