@@ -58,7 +58,7 @@ export const restartTenfold: Row = {
         ],
         notes: [
           `${count} records; the review reads its history in the background, which takes caughtUpMs in all, and answers the first rows meanwhile`,
-          'nothing breaks: time and memory go with the number of decided ids. The start without a snapshot says its progress in the log of the house',
+          'nothing breaks: time and memory go with the number of decided ids',
         ],
       });
     } finally {
