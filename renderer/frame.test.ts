@@ -59,25 +59,6 @@ test('many batches are one commit a frame: the last value a lot, every step of i
   expect(painted()).toBe(1);
 });
 
-test('what a hand does is painted first: a batch that waits, or comes meanwhile, goes into the frame after it', () => {
-  const { frame, commits, frames } = stage();
-  frame.take([word('a', 1)]);
-  frame.giveWay();
-  frame.take([word('b', 1)]);
-  expect(frames).toHaveLength(1);
-  frames.shift()?.();
-  expect(commits).toHaveLength(0);
-  frames.shift()?.();
-  expect(commits[0]?.map(({ tick }) => tick.lot)).toEqual(['a', 'b']);
-
-  frame.giveWay();
-  frames.shift()?.();
-  expect(frames).toHaveLength(0);
-  frame.take([word('a', 2)]);
-  frames.shift()?.();
-  expect(commits).toHaveLength(2);
-});
-
 test('the next frame is asked for by the next batch only', () => {
   const { frame, commits, frames } = stage();
   frame.take([word('a', 1)]);

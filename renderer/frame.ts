@@ -15,8 +15,6 @@ export const FLOOD_REST_MS = 54;
 
 export type Frame = {
   readonly take: (lots: readonly LotWord[]) => void;
-  /** What a hand has just done has the coming frame for itself: batches go into the one after it. */
-  readonly giveWay: () => void;
   readonly stop: () => void;
 };
 
@@ -69,14 +67,6 @@ export function createFrame(
       if (isDue) return;
       isDue = true;
       handle = schedule.request(run);
-    },
-    giveWay() {
-      if (isDue) schedule.cancel(handle);
-      isDue = true;
-      handle = schedule.request(() => {
-        isDue = waiting.size > 0;
-        if (isDue) handle = schedule.request(run);
-      });
     },
     stop() {
       if (isDue) schedule.cancel(handle);

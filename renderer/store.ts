@@ -173,7 +173,6 @@ export function createDesk(world: DeskWorld): Desk {
       if (saleId === null || whyNoBids(link.getState().connection) !== null) return null;
       const request: BidRequest = { id: world.newId(), ...order, sentAt: world.wallMs() };
       const status = { state: 'pending' } as const;
-      frame.giveWay();
       bids.setState(
         (state) =>
           withBid(state, { id: request.id, sale: saleId, request, pressedAtMs: nowMs(), roundTripMs: null, status }),

@@ -63,6 +63,10 @@ export const grow: Row = {
         `bids fall on ${LOTS_BID} lots from 10 desks in every size, so that only the size differs`,
         ...loadNotes(all),
       ],
+      why: [
+        'of every second the heartbeat takes a millisecond or two in a sale of more than a thousand lots, and a registration and a lot more of everything are farther from the processor’s cache; the spread of both figures is as large as what is missing',
+        'what would have to change: a heartbeat made in parts between the batches',
+      ],
     });
   },
 };
