@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
-import { createFrame } from '../../frame.ts';
 import { DOUBLE_PRESS_MS, FRESH_ASK_MS } from '../../press.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
-import { createDesk } from '../../store.ts';
 import { Bidder } from './bidder.tsx';
 
 // There is no canvas here; that the figures are also a table is what matters to these tests.
@@ -56,51 +54,17 @@ const snapshot: Snapshot = {
 
 /** A desk with a feed of the test's own in place of the worker: it says what the house says and keeps what was ordered. */
 function seat(prefs: Record<string, unknown> = {}) {
-  let nowMs = 100_000;
   let ids = 0;
-  let hear: (word: FeedWord) => void = () => undefined;
   const orders: FeedOrder[] = [];
   const kept: (readonly string[])[] = [];
-  const memory = new Map<string, string>([['rostrum.prefs.v1', JSON.stringify(prefs)]]);
-  const storage = {
-    getItem: (key: string) => memory.get(key) ?? null,
-    setItem: (key: string, value: string) => void memory.set(key, value),
-    removeItem: (key: string) => void memory.delete(key),
-  };
-  const bridge = {
-    pending: async () => [],
-    keepPending: async (open: readonly string[]) => void kept.push(open),
-    onSystem: () => () => undefined,
-    notify: async () => undefined,
-  } as unknown as DeskBridge;
-  const desk = createDesk({
-    bridge,
-    feed: {
-      send: (order) => void orders.push(order),
-      hear: (listener) => {
-        hear = listener;
-      },
-    },
-    storage,
-    passes: storage,
-    sales: async () => ['s1'],
-    nowMs: () => nowMs,
-    wallMs: () => 1,
+  const { desk, hear, pass } = testDesk({
+    kept: [['rostrum.prefs.v1', JSON.stringify(prefs)]],
+    keepPending: (open) => void kept.push(open),
+    onOrder: (order) => void orders.push(order),
     newId: () => {
       ids += 1;
       return `bid-${ids}`;
     },
-    later: (run) => run(),
-    sounds: { play: () => undefined },
-    isAway: () => false,
-    frame: (commit, painted) =>
-      createFrame(commit, painted, {
-        request: (run) => {
-          run();
-          return 0;
-        },
-        cancel: () => undefined,
-      }),
   });
   const say = (word: FeedWord) => act(() => hear(word));
   const sayTick = (next: Tick, hole = false) =>
@@ -108,7 +72,7 @@ function seat(prefs: Record<string, unknown> = {}) {
   say({ type: 'connection', connection: { state: 'live' } });
   say({ type: 'snapshot', snapshot });
   sayTick(tick(1));
-  nowMs += 1_000;
+  pass(1_000);
   render(
     <DeskContext value={desk}>
       <Bidder />
@@ -119,9 +83,7 @@ function seat(prefs: Record<string, unknown> = {}) {
     say,
     sayTick,
     kept,
-    pass: (ms: number) => {
-      nowMs += ms;
-    },
+    pass,
     bids: () => orders.flatMap((order) => (order.type === 'bid' ? [order.request] : [])),
     decide: (more: Partial<BidReply>) =>
       say({

@@ -1,26 +1,8 @@
 // @vitest-environment happy-dom
 /** One key is one order. */
-import { act, cleanup, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { act, screen } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
 import { press, sit, submit, tick, type, waiting } from './sit.fixture.tsx';
-
-// There is no canvas here.
-vi.mock('uplot', () => ({
-  default: class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  },
-}));
-
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 describe('one key is one order', () => {
   test('Space is a floor bid at exactly the ask', async () => {

@@ -1,27 +1,9 @@
 // @vitest-environment happy-dom
 /** What must not be an order, and what became of one that was. */
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { act, fireEvent, screen } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
 import { press, sit, tick } from './sit.fixture.tsx';
 import { SETTLE_MS } from './use-console.ts';
-
-// There is no canvas here.
-vi.mock('uplot', () => ({
-  default: class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  },
-}));
-
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 describe('a press that must not be a bid', () => {
   test('an ask that changed a moment ago takes a second press', async () => {

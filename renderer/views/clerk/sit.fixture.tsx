@@ -1,13 +1,30 @@
 /** The console on a feed of the test's own, and the presses of a clerk, for the tests of the clerk's desk. */
-import { act, configure, fireEvent, render, screen } from '@testing-library/react';
-import type { DeskBridge } from '../../../protocol/bridge.ts';
+import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { ClerkReply, ClerkRequest, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
-import { createFrame } from '../../frame.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
-import { createDesk } from '../../store.ts';
 import { Clerk } from './clerk.tsx';
+
+// There is no canvas here.
+vi.mock('uplot', () => ({
+  default: class {
+    static paths = {};
+    setData() {}
+    setSize() {}
+    destroy() {}
+  },
+}));
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
 
 // What is waited for comes when the machine has time.
 configure({ asyncUtilTimeout: 10_000 });
@@ -58,50 +75,14 @@ type Ask = Extract<FeedOrder, { type: 'ask' }>;
 
 /** The console on a feed of the test's own: questions about the room are answered at once, orders when the test says so. */
 export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
-  let nowMs = 100_000;
-  let hear: (word: FeedWord) => void = () => undefined;
   const asks: Ask[] = [];
-  const memory = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => memory.get(key) ?? null,
-    setItem: (key: string, value: string) => void memory.set(key, value),
-    removeItem: (key: string) => void memory.delete(key),
-  };
-  const bridge = {
-    pending: async () => [],
-    keepPending: async () => undefined,
-    onSystem: () => () => undefined,
-    notify: async () => undefined,
-  } as unknown as DeskBridge;
-  const desk = createDesk({
-    bridge,
-    feed: {
-      send: (order) => {
-        if (order.type === 'ask' && order.topic === 'clerk') asks.push(order);
-        if (order.type === 'ask' && order.topic === 'snapshot')
-          hear({ type: 'answer', ticket: order.ticket, ok: true, value: room, error: null });
-      },
-      hear: (listener) => {
-        hear = listener;
-      },
-    },
-    storage,
-    passes: storage,
-    sales: async () => ['s1'],
-    nowMs: () => nowMs,
-    wallMs: () => 1,
+  const { desk, hear, pass } = testDesk({
     newId: () => 'none of the clerk’s',
-    later: (run) => run(),
-    sounds: { play: () => undefined },
-    isAway: () => false,
-    frame: (commit, painted) =>
-      createFrame(commit, painted, {
-        request: (run) => {
-          run();
-          return 0;
-        },
-        cancel: () => undefined,
-      }),
+    onOrder: (order, answer) => {
+      if (order.type === 'ask' && order.topic === 'clerk') asks.push(order);
+      if (order.type === 'ask' && order.topic === 'snapshot')
+        answer({ type: 'answer', ticket: order.ticket, ok: true, value: room, error: null });
+    },
   });
   const say = (word: FeedWord) => act(async () => hear(word));
   const sayTick = (next: Tick) =>
@@ -109,7 +90,7 @@ export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
   await say({ type: 'connection', connection: { state: 'live' } });
   await say({ type: 'snapshot', snapshot: { ...snapshot, ticks } });
   for (const first of ticks) await sayTick(first);
-  nowMs += 1_000;
+  pass(1_000);
   await act(async () => {
     render(
       <DeskContext value={desk}>
@@ -126,9 +107,7 @@ export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
     say,
     sayTick,
     orders: () => asks.map(({ payload }) => payload as ClerkRequest),
-    pass: (ms: number) => {
-      nowMs += ms;
-    },
+    pass,
     reply: (reply: Partial<ClerkReply>) =>
       say({
         type: 'answer',
