@@ -4,7 +4,7 @@ import { startScript } from '../children.ts';
 import { house, SALE } from '../house.ts';
 import { type Row, ratioOf, rounds, rowResult, timed } from '../row.ts';
 import { content, loadNotes, type Run, runOnce } from '../run.ts';
-import { openStage, PORTS } from '../stage.ts';
+import { openStage, PORTS, type Stage } from '../stage.ts';
 import type { Subject } from '../subject.ts';
 import { everyTick, fanOutShape, tickFigures } from './fan-out.ts';
 
@@ -22,26 +22,8 @@ export const slowDesk: Row = {
     const all: Run[] = [];
     try {
       const credentialsPath = await stage.credentials(shape);
-      const frozenPath = await stage.credentials({ desks: 0, biddersPerDesk: 1, watchers: FROZEN });
       const subject = house(stage, { sale: { lots: shape.lots }, bidders: shape.desks, credentialsPath });
-      const withFrozen: Subject = {
-        name: 'house',
-        async start() {
-          const running = await subject.start();
-          const frozen = await startScript({
-            script: 'load/frozen.ts',
-            args: [`${PORTS.webSocket}`, frozenPath, SALE, `${FROZEN}`],
-          });
-          frozen.signal('SIGSTOP');
-          return {
-            target: running.target,
-            async end(acksPath, idPrefix) {
-              await frozen.kill();
-              return running.end(acksPath, idPrefix);
-            },
-          };
-        },
-      };
+      const withFrozen = await besideFrozen(stage, subject, FROZEN);
       for (let round = 0; round < (options.small ? 1 : 3); round += 1) {
         const without = await runOnce(stage, subject, shape);
         const run = await runOnce(stage, withFrozen, shape);
@@ -70,3 +52,26 @@ export const slowDesk: Row = {
     });
   },
 };
+
+/** The same, once so many more desks have subscribed to every tick and were stopped by SIGSTOP. */
+export async function besideFrozen(stage: Stage, subject: Subject, desks: number): Promise<Subject> {
+  const credentialsPath = await stage.credentials({ desks: 0, biddersPerDesk: 1, watchers: desks });
+  return {
+    name: subject.name,
+    async start() {
+      const running = await subject.start();
+      const frozen = await startScript({
+        script: 'load/frozen.ts',
+        args: [`${PORTS.webSocket}`, credentialsPath, SALE, `${desks}`],
+      });
+      frozen.signal('SIGSTOP');
+      return {
+        target: running.target,
+        async end(acksPath, idPrefix) {
+          await frozen.kill();
+          return running.end(acksPath, idPrefix);
+        },
+      };
+    },
+  };
+}

@@ -8,6 +8,7 @@ import { figuresOf, kept, loadNote, reasonsNote } from './told.ts';
 
 const START_MS = 8_000;
 const AFTER_MS = 100;
+const BIDDERS_PER_DESK = 20;
 const LATE_SHARE = 0.8;
 const LATE_MS = 2_000;
 
@@ -18,7 +19,7 @@ export const spikeTenfold: Row = {
     const seconds = small ? 1 : 10;
     const bids = small ? 2_000 : 200_000;
     const shape: Shape = {
-      ...{ desks, biddersPerDesk: small ? 20 : 20, watchers: small ? 1 : 20, lots: 1, seconds, warmSeconds: 0 },
+      ...{ desks, biddersPerDesk: BIDDERS_PER_DESK, watchers: small ? 1 : 20, lots: 1, seconds, warmSeconds: 0 },
       ...{ load: { kind: 'closed', inFlight: 0 }, acceptedShare: 0.9, maxShare: 0.2 },
     };
     const stage = await openStage();
@@ -26,7 +27,7 @@ export const spikeTenfold: Row = {
     try {
       const credentialsPath = await stage.credentials(shape);
       const closesAt = Date.now() + (small ? START_MS / 2 : START_MS) + seconds * 1_000;
-      const subject = house(stage, { sale: { lots: 1, closesAt }, bidders: desks * 20, credentialsPath });
+      const subject = house(stage, { sale: { lots: 1, closesAt }, bidders: desks * BIDDERS_PER_DESK, credentialsPath });
       const run = await runOnce(stage, subject, shape, async () => ({
         ...{ kind: 'spike', bids, lateShare: LATE_SHARE, lateMs: LATE_MS },
         endsAt: (await closesAtOf(stage)) + AFTER_MS,
@@ -39,7 +40,7 @@ export const spikeTenfold: Row = {
         figures: mine.figures,
         goals: [exact('bids on the wrong side of the close', wrong, wrong === 0), ...kept(run)],
         notes: [
-          `${bids} bids by ${desks * 20} bidders, ${bids * LATE_SHARE} of them within ${LATE_MS} ms; ${late} reached the house after the close`,
+          `${bids} bids by ${desks * BIDDERS_PER_DESK} bidders, ${bids * LATE_SHARE} of them within ${LATE_MS} ms; ${late} reached the house after the close`,
           reasonsNote(run),
           loadNote(run),
         ],
