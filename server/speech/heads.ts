@@ -4,7 +4,10 @@
  */
 import type { Decided } from '../order.ts';
 
-/** Revisions of one heartbeat: making and sending so many takes a millisecond or two of everybody else, eight times as many took twenty. */
+/**
+ * Revisions of one heartbeat. Making so many takes 0.4 ms; with eight times as many the hundredth bid of a sale of 100,000 lots waited
+ * 20 ms instead of 5.
+ */
 export const HEAD_LOTS_MAX = 1_024;
 /** A lot that moved is named by so many heartbeats, of which one may be lost. */
 const NAMED_AGAIN = 3;
