@@ -1,6 +1,6 @@
 /**
  * A bid read from the bytes of its line. Nearly every line of a long file is one, and written as those before it: then its values can
- * be picked up where they stand, at a fifth of a parser's cost. Whatever looks otherwise is not read here but parsed.
+ * be picked up where they stand, at half a parser's cost. Whatever looks otherwise is not read here but parsed.
  */
 import type { BidKind, Channel, PlaceBid } from '../../protocol/command.ts';
 import { type BidShape, shapeOf } from './bid-shape.ts';
