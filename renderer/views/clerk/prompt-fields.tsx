@@ -4,7 +4,7 @@ import { useCurrency, useDesk } from '../../select.ts';
 import { amountTyped } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import styles from './prompt.module.css';
-import { PromptFrame } from './prompt.tsx';
+import { PromptFrame } from './prompt-frame.tsx';
 import { Typed } from './typed.tsx';
 import type { Console } from './use-console.ts';
 

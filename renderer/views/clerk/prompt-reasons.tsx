@@ -8,7 +8,7 @@ import { Field } from '../parts/field.tsx';
 import { CHANNELS } from './block.tsx';
 import { paddleWords } from './paddle-words.ts';
 import styles from './prompt.module.css';
-import { PromptFrame } from './prompt.tsx';
+import { PromptFrame } from './prompt-frame.tsx';
 import { GRACES_MS, REASONS } from './reasons.ts';
 import type { Console, Prompt } from './use-console.ts';
 
