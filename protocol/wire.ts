@@ -208,8 +208,8 @@ export type PublicLot = {
  */
 /** `from`: the place among the bidders to go on from. */
 export type RoomRequest = { readonly room: { readonly lot: string | null; readonly from?: number } };
-/** Bidders in one reply; with the longest ids and paddles it still fits the bus. */
-export const ROOM_BIDDERS_MAX = 4_000;
+/** Bidders in one reply; with the longest ids, names and paddles it still fits the bus. */
+export const ROOM_BIDDERS_MAX = 1_200;
 export type RoomReply = {
   readonly seq: number;
   /** There are more bidders: they are asked `from` here. */
@@ -220,6 +220,8 @@ export type RoomReply = {
 };
 export type RoomBidder = {
   readonly bidder: string;
+  /** As the house's list of people has it; absent for who has no account there: a line, a place in the room. The log knows no name. */
+  readonly name?: string;
   readonly paddle: string;
   readonly limitMinor: number | null;
   readonly suspended: boolean;
@@ -251,6 +253,10 @@ export type AsksRequest = { readonly asksAfter: number };
 export type AsksReply = { readonly after: number; readonly asks: readonly number[] };
 /** The most asks of one answer. */
 export const ASKS_MAX = 32;
+
+/** Asked by a bidder on the snapshot subject: what his limit counts now (ADR 0084). The answer is the asker's own account, whoever is named. */
+export type AccountRequest = { readonly account: true };
+export type AccountReply = { readonly seq: number } & Pick<Standing, 'limitMinor' | 'wonMinor' | 'usedMinor'>;
 
 export type TimeRequest = { readonly t0: number };
 export type TimeReply = { readonly t0: number; readonly t1: number; readonly t2: number };
@@ -319,6 +325,8 @@ export type Registration = {
   readonly limitMinor: number | null;
   readonly paddle: string | null;
   readonly at: number;
+  /** As the house's list of people has it; only a clerk of the sale is told. */
+  readonly name?: string;
 };
 /** A clerk's word on an application: `limitMinor` belongs to `approved-limited`. */
 export type RegistrationDecision = {

@@ -158,7 +158,8 @@ export function createService(input: ServiceInput): Service {
     else if (!decoded.ok) refuse('malformed', decoded.error);
     else {
       const isClerk = worksOn(users.find(user), 'clerk', sale);
-      answerQuestion(room, { kind, user, isClerk, body: decoded.value }, (answer) =>
+      const nameOf = (id: string) => users.find(id)?.name ?? null;
+      answerQuestion(room, { kind, user, isClerk, nameOf, body: decoded.value }, (answer) =>
         // The bus takes no more than so much at once, and throws; whoever asks can ask for less.
         bus.publish(reply, answer.length > NATS_PAYLOAD_BYTES_MAX ? TOO_LARGE : answer),
       );

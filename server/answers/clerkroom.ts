@@ -13,16 +13,24 @@ export function roomAsked(body: unknown): RoomRequest['room'] | null {
   return lot === null || typeof lot === 'string' ? { lot, from } : null;
 }
 
-export function roomReply(room: Room, { lot, from = 0 }: RoomRequest['room']): RoomReply {
+export function roomReply(
+  room: Room,
+  { lot, from = 0 }: RoomRequest['room'],
+  nameOf: (bidder: string) => string | null,
+): RoomReply {
   const all = [...room.state.bidders.values()];
   const next = from + ROOM_BIDDERS_MAX;
-  const bidders = all.slice(from, next).map(({ bidder, paddle, limitMinor, suspended }) => ({
-    bidder,
-    paddle,
-    limitMinor,
-    suspended,
-    wonMinor: wonMinor(room.state, bidder),
-  }));
+  const bidders = all.slice(from, next).map(({ bidder, paddle, limitMinor, suspended }) => {
+    const name = nameOf(bidder);
+    return {
+      bidder,
+      ...(name === null ? {} : { name }),
+      paddle,
+      limitMinor,
+      suspended,
+      wonMinor: wonMinor(room.state, bidder),
+    };
+  });
   return {
     seq: room.journal.lastSeq,
     bidders,

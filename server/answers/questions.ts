@@ -3,6 +3,7 @@ import { encode } from '../../protocol/codec.ts';
 import { isToken } from '../../protocol/subjects.ts';
 import type { SnapshotRequest } from '../../protocol/wire.ts';
 import type { Room } from '../room.ts';
+import { accountAsked, accountReply } from './account.ts';
 import { roomAsked, roomReply } from './clerkroom.ts';
 import { asksAsked, asksReply, historyAsked, historyReply } from './lotquestions.ts';
 
@@ -11,6 +12,8 @@ export type Question = {
   readonly user: string;
   /** Of this sale. */
   readonly isClerk: boolean;
+  /** Of an account of the house; null for who has none. */
+  readonly nameOf: (user: string) => string | null;
   readonly body: unknown;
 };
 
@@ -27,13 +30,18 @@ export function answerQuestion(room: Room, question: Question, answer: (bytes: U
 }
 
 /** Whatever asks for no part that its asker may have is a question for the whole. */
-function snapshotOrPart(room: Room, { user, isClerk, body }: Question, answer: (bytes: Uint8Array) => void): void {
+function snapshotOrPart(
+  room: Room,
+  { user, isClerk, nameOf, body }: Question,
+  answer: (bytes: Uint8Array) => void,
+): void {
   const asked = isClerk ? roomAsked(body) : null;
   const history = historyAsked(body);
   const after = asksAsked(body);
-  if (asked !== null) answer(encode(roomReply(room, asked)));
+  if (asked !== null) answer(encode(roomReply(room, asked, nameOf)));
   else if (history !== null) whenIndexed(room, () => answer(encode(historyReply(room, history))));
   else if (after !== null) answer(encode(asksReply(room, after)));
+  else if (accountAsked(body)) answer(encode(accountReply(room, user)));
   else answer(room.snapshots.forUser(user, isClerk, fromOf(body)));
 }
 

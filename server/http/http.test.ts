@@ -160,7 +160,9 @@ describe('the HTTP side', () => {
     expect((await decide(clerk, { bidder: 'anna', state: 'approved-limited', limitMinor: 50_000 })).status).toBe(200);
     expect(await stateOf()).toMatchObject({ registered: true, limitMinor: 50_000 });
     const list = await fetch(`${stage.house.url}${path}`, { headers: headersOf(clerk) });
-    expect(await list.json()).toMatchObject({ registrations: [{ bidder: 'anna', state: 'approved-limited' }] });
+    expect(await list.json()).toMatchObject({
+      registrations: [{ bidder: 'anna', name: 'anna', state: 'approved-limited' }],
+    });
     const headers = headersOf(clerk);
     expect((await fetch(`${stage.house.url}${path}`, { headers })).status).toBe(200);
     expect((await fetch(`${stage.house.url}${path}`, { headers })).status).toBe(401);

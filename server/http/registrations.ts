@@ -81,6 +81,8 @@ export function registrationRoutes(input: RegistrationInput): readonly Route[] {
     return registrations.put({ sale: room.id, bidder, state, limitMinor, paddle: person.paddle, at: Date.now() });
   }
 
+  const named = (one: Registration): Registration => ({ ...one, name: users.find(one.bidder)?.name ?? one.bidder });
+
   return [
     {
       method: 'POST',
@@ -101,7 +103,9 @@ export function registrationRoutes(input: RegistrationInput): readonly Route[] {
         // A clerk sees everybody, a bidder himself.
         const all = registrations.list(room.id);
         const isClerk = worksOn(user, 'clerk', room.id);
-        sendJson(response, 200, { registrations: isClerk ? all : all.filter((one) => one.bidder === user.id) });
+        sendJson(response, 200, {
+          registrations: isClerk ? all.map(named) : all.filter((one) => one.bidder === user.id),
+        });
       },
     },
     {
@@ -113,7 +117,7 @@ export function registrationRoutes(input: RegistrationInput): readonly Route[] {
         const { user } = door.session(request);
         if (!worksOn(user, 'clerk', room.id))
           throw new HttpFault(403, 'unauthorised', 'Only a clerk of the sale decides.');
-        sendJson(response, 200, await decide(room, parse(DecisionSchema, body, limits.httpBodyBytesMax)));
+        sendJson(response, 200, named(await decide(room, parse(DecisionSchema, body, limits.httpBodyBytesMax))));
       },
     },
   ];

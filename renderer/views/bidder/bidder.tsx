@@ -13,6 +13,7 @@ import { Board } from './board.tsx';
 import { FocusedLot } from './focused-lot.tsx';
 import './keys.ts';
 import { Receipt } from './receipt.tsx';
+import { useAccount } from './use-account.ts';
 import { type Bidding, useBidding } from './use-bidding.ts';
 
 /** Below this there is room for one column only. */
@@ -46,6 +47,7 @@ function Seat({ lot }: { readonly lot: string }) {
   const [receipt, setReceipt] = useState<string | null>(null);
   const toLot = useCallback(() => setPage('lot'), []);
   const maxField = useRef<HTMLInputElement>(null);
+  useAccount();
   useSeatKeys(desk, lot, bidding, () => maxField.current?.focus(), setReceipt);
   const shows = (which: Page) => !narrow || page === which;
   return (

@@ -52,11 +52,11 @@ function Room({ console }: { readonly console: Console }) {
         </tr>
       </thead>
       <tbody>
-        {bidders.map(({ bidder, paddle, limitMinor, suspended, wonMinor }) => (
+        {bidders.map(({ bidder, name, paddle, limitMinor, suspended, wonMinor }) => (
           <tr key={bidder}>
-            <th scope="row">{paddle}</th>
-            <td>
-              {bidder}
+            <th scope="row">{isNumber(paddle) ? paddle : '–'}</th>
+            <td className={styles.who} title={bidder}>
+              {name ?? (isNumber(paddle) ? bidder : paddleWords(paddle))}
               {suspended && <strong className={styles.bad}> suspended</strong>}
             </td>
             <td className={styles.end}>{wonMinor === 0 ? '–' : <Money minor={wonMinor} />}</td>
@@ -68,6 +68,11 @@ function Room({ console }: { readonly console: Console }) {
       </tbody>
     </table>
   );
+}
+
+/** A line of the telephone desk and a place in the room have a word where others have a number. */
+function isNumber(paddle: string): boolean {
+  return paddleWords(paddle) === `Paddle ${paddle}`;
 }
 
 function Words() {

@@ -93,3 +93,9 @@ describe('what became of an order', () => {
     expect(screen.getByText(/The price had moved on. Look at the ask/)).toBeTruthy();
   });
 });
+
+test('who is in the sale is told by name, a line and the room by their word, and nobody by the id he signs in with', async () => {
+  await sit();
+  const names = [...screen.getByRole('region', { name: 'In the sale' }).querySelectorAll('tbody td:nth-child(2)')];
+  expect(names.map((cell) => cell.textContent)).toEqual(['Room', 'Anna Lindqvist', 'Telephone Mr Ito']);
+});

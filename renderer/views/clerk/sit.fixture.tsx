@@ -62,7 +62,7 @@ const room: RoomReply = {
   seq: 1,
   bidders: [
     { bidder: 'room', paddle: 'room', limitMinor: null, suspended: false, wonMinor: 0 },
-    { bidder: 'anna', paddle: '101', limitMinor: null, suspended: false, wonMinor: 0 },
+    { bidder: 'anna', name: 'Anna Lindqvist', paddle: '101', limitMinor: null, suspended: false, wonMinor: 0 },
     { bidder: 'phone-Mr-Ito', paddle: 'Phone-Mr-Ito', limitMinor: null, suspended: false, wonMinor: 0 },
   ],
   bids: [

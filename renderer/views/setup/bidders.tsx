@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Registration, RegistrationDecision, RegistrationState } from '../../../protocol/wire.ts';
 import { useDesk, useSale } from '../../select.ts';
-import { amountTyped } from '../../words.ts';
+import { amountTyped, digitsOf } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Money } from '../parts/money.tsx';
@@ -10,6 +10,7 @@ import { Empty } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import styles from './setup.module.css';
 import sheet from './table.module.css';
+import { plainAmount } from './tiers.ts';
 import { useSetup, useSetupState } from './use-setup.ts';
 
 const MARKS: Readonly<Record<RegistrationState, Mark>> = {
@@ -26,6 +27,7 @@ export function Bidders() {
   const saleId = useSale((state) => state.saleId);
   const people = useSetupState((state) => state.people);
   const error = useSetupState((state) => state.peopleError);
+  const [chosen, setChosen] = useState<Registration | null>(null);
   useEffect(() => {
     void setup.readPeople();
     // Asked again when the desk sits in another sale, or somebody was registered.
@@ -34,10 +36,10 @@ export function Bidders() {
     });
   }, [desk, setup]);
   if (saleId === null) return <Empty>Sit in a sale first; its bidders stand here.</Empty>;
-  const waitingFirst = [...people].sort((a, b) => rank(a) - rank(b) || a.bidder.localeCompare(b.bidder));
+  const waitingFirst = [...people].sort((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b)));
   return (
     <div className={styles.form}>
-      <Decide />
+      <Decide key={chosen?.bidder} chosen={chosen} onDone={() => setChosen(null)} />
       {error !== null && (
         <p role="alert" className={styles.bad}>
           {error}
@@ -58,15 +60,19 @@ export function Bidders() {
             </tr>
           </thead>
           <tbody>
-            {waitingFirst.map(({ bidder, paddle, state, limitMinor }) => (
-              <tr key={bidder}>
-                <th scope="row">{bidder}</th>
-                <td>{paddle ?? '–'}</td>
+            {waitingFirst.map((person) => (
+              <tr key={person.bidder} aria-current={person.bidder === chosen?.bidder ? 'true' : undefined}>
+                <th scope="row">
+                  <button type="button" className={sheet.pick} onClick={() => setChosen(person)} title={person.bidder}>
+                    {nameOf(person)}
+                  </button>
+                </th>
+                <td>{person.paddle ?? '–'}</td>
                 <td>
-                  <StateMark mark={MARKS[state]} />
+                  <StateMark mark={MARKS[person.state]} />
                 </td>
                 <td className={sheet.end}>
-                  <Money minor={limitMinor} none="None" />
+                  <Money minor={person.limitMinor} none="None" />
                 </td>
               </tr>
             ))}
@@ -77,14 +83,18 @@ export function Bidders() {
   );
 }
 
-/** One line decides on anybody, whether he applied or came to the counter. */
-function Decide() {
+type DecideProps = { readonly chosen: Registration | null; readonly onDone: () => void };
+
+/** One line decides on anybody, whether he applied or came to the counter; who was chosen in the list stands in it. */
+function Decide({ chosen, onDone }: DecideProps) {
   const setup = useSetup();
   const currency = useSale((state) => state.sale?.currency ?? 'GBP');
   const people = useSetupState((state) => state.people);
-  const waiting = people.filter(({ state }) => state === 'applied').map(({ bidder }) => bidder);
-  const [bidder, setBidder] = useState('');
-  const [limit, setLimit] = useState('');
+  const waiting = people.filter(({ state }) => state === 'applied');
+  const [bidder, setBidder] = useState(chosen?.bidder ?? '');
+  const [limit, setLimit] = useState(
+    chosen?.limitMinor == null ? '' : plainAmount(chosen.limitMinor, digitsOf(currency)),
+  );
   const limitMinor = limit.trim() === '' ? null : amountTyped(limit, currency);
   const isWrong = limit.trim() !== '' && limitMinor === null;
   const who = bidder.trim();
@@ -92,6 +102,7 @@ function Decide() {
     if (!(await setup.decide(decision))) return;
     setBidder('');
     setLimit('');
+    onDone();
   };
   const approve = (event: FormEvent) => {
     event.preventDefault();
@@ -107,12 +118,18 @@ function Decide() {
         value={bidder}
         list="waiting-bidders"
         autoComplete="off"
-        hint={waiting.length === 0 ? 'The id of an account of the house.' : `Waiting: ${waiting.join(', ')}`}
+        hint={
+          waiting.length === 0
+            ? 'Choose in the list, or type the id of an account.'
+            : `Waiting: ${waiting.map(nameOf).join(', ')}`
+        }
         onChange={(event) => setBidder(event.target.value)}
       />
       <datalist id="waiting-bidders">
-        {waiting.map((id) => (
-          <option key={id} value={id} />
+        {waiting.map((person) => (
+          <option key={person.bidder} value={person.bidder}>
+            {nameOf(person)}
+          </option>
         ))}
       </datalist>
       <Field
@@ -132,6 +149,10 @@ function Decide() {
       </div>
     </form>
   );
+}
+
+function nameOf({ name, bidder }: Registration): string {
+  return name ?? bidder;
 }
 
 function rank({ state }: Registration): number {
