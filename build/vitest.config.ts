@@ -12,7 +12,11 @@ const REAL = [
 ];
 
 /** Tests that start programs of their own, and may run beside the others. */
-const PROCESSES = ['server/cli/{log,replay,rostrum}.test.ts', 'server/identity/sightings.test.ts'];
+const PROCESSES = [
+  'server/cli/{log,replay,rostrum}.test.ts',
+  'server/identity/sightings.test.ts',
+  'server/nats/start.test.ts',
+];
 
 const shared = {
   root: new URL('..', import.meta.url).pathname,

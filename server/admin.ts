@@ -32,6 +32,8 @@ export type AdminInput = {
   readonly listSales: () => readonly unknown[];
   readonly suspend: (user: string, reason: string) => Promise<void>;
   readonly reinstate: (user: string) => Promise<void>;
+  /** Ends whatever runs of this person. */
+  readonly logout: (user: string) => Promise<void>;
   readonly rotateKeys: (atOnce: boolean) => Promise<string>;
   readonly log: Logger;
 };
@@ -107,7 +109,8 @@ async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
     case 'reset':
       refusePassword(ask.password);
       await users.change(ask.user, { passwordHash: await hashPassword(ask.password) });
-      return null;
+      // Whoever had the old one may be in.
+      return input.logout(ask.user);
     case 'add-sale':
       await input.addSale(showable(ask.sale, 'the sale'));
       return null;

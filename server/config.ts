@@ -151,6 +151,9 @@ function oidcOf(
   return { issuer, clientId, clientSecret: secret ?? null };
 }
 
+/** The wire promises that no session is longer. */
+const JWT_LIFE_MS_MAX = LIMITS.jwtLifeMs;
+
 /** Named limits over the defaults; an unknown name or a value of another kind is refused. */
 export function limitsOf(text: string | undefined): Limits {
   if (text === undefined) return LIMITS;
@@ -160,8 +163,10 @@ export function limitsOf(text: string | undefined): Limits {
   } catch (cause) {
     throw new ConfigFault('--limits is not JSON; see docs/reference/configuration.md.', { cause });
   }
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new ConfigFault('--limits is no JSON object of limits by name; see docs/reference/configuration.md.');
   const limits: Record<string, unknown> = { ...LIMITS };
-  for (const [name, value] of Object.entries(given ?? {})) {
+  for (const [name, value] of Object.entries(given)) {
     const known = limits[name];
     if (typeof known === 'number' ? !isPositive(value) : !isRate(known) || !isRate(value))
       throw new ConfigFault(
@@ -169,6 +174,8 @@ export function limitsOf(text: string | undefined): Limits {
       );
     limits[name] = value;
   }
+  if (Number(limits.jwtLifeMs) > JWT_LIFE_MS_MAX)
+    throw new ConfigFault(`--limits: jwtLifeMs is at most ${JWT_LIFE_MS_MAX}: a session lives five minutes at most.`);
   return limits as Limits;
 }
 

@@ -26,6 +26,7 @@ import { openLogSecrets } from './identity/logsecrets.ts';
 import { openOidc } from './identity/oidc.ts';
 import { passwordCheck } from './identity/password.ts';
 import { openRegistrations, type Registrations } from './identity/registrations.ts';
+import { openRevocations } from './identity/revocations.ts';
 import { openSessions, type Sessions } from './identity/sessions.ts';
 import { openSightings } from './identity/sightings.ts';
 import { openUsers, type Users } from './identity/users.ts';
@@ -92,6 +93,10 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     closers.push(sightings.settled);
     const enrolment = createEnrolment(registrations, (cause) => log.error({ err: cause }, 'registrations'));
     closers.push(registrations.settled);
+    const revoked = await openRevocations(dataDir, limits.jwtLifeMs, (cause) =>
+      log.error({ err: cause }, 'revocations'),
+    );
+    closers.push(revoked.settled);
     const metrics = createMetrics();
     const rooms = new Map<string, Room>();
     let failed: (cause: unknown) => void = () => {};
@@ -105,8 +110,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       answers = resolve;
     });
 
-    const nats = config.natsUrl === null ? await startOwnNats(config) : null;
-    if (nats !== null) closers.push(() => nats.stop());
+    const nats = config.natsUrl === null ? await startOwnNats(config, revoked.all()) : null;
+    if (nats !== null) closers.push(() => nats.stop(), nats.keepLogsShort());
     const natsUrl = nats?.url ?? config.natsUrl ?? '';
     const scheme = config.tls === null ? 'ws' : 'wss';
     const servers =
@@ -126,7 +131,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
         if (status === 'disconnected') service?.pause();
         if (status !== 'connected') return;
         // A nats-server that came back may know no revocations.
-        lines.pushRevocations(sessions?.revocations() ?? {}).catch((cause) => log.error({ err: cause }, 'revocations'));
+        lines.pushRevocations(revoked.all()).catch((cause) => log.error({ err: cause }, 'revocations'));
         service?.resume();
       },
     });
@@ -138,10 +143,11 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       servers,
       lifeMs: limits.jwtLifeMs,
       replayWindowMs: limits.replayWindowMs,
+      revoked,
       push: lines.pushRevocations,
       connectedKeys: lines.keysOf,
     });
-    await lines.pushRevocations({});
+    await lines.pushRevocations(revoked.all());
 
     service = createService({
       bus: lines.bus,
@@ -251,20 +257,26 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     if (config.tls !== null)
       closers.push(
         watchTls(config.tls, () => {
-          http.reloadTls();
+          try {
+            http.reloadTls();
+          } catch (cause) {
+            log.error({ err: cause }, 'the new certificate cannot be used; the one before stays');
+            return;
+          }
           nats?.reload();
           log.info('certificates read again');
         }),
       );
     const rotation = createRotation({
       ...{ keys, dataDir, jwtLifeMs: limits.jwtLifeMs, after: clock.after },
-      push: () => lines.pushRevocations(sessions?.revocations() ?? {}),
+      push: () => lines.pushRevocations(revoked.all()),
       fault: (cause) => log.error({ err: cause }, 'the key before was not dropped'),
     });
     closers.push(rotation.stop);
     const admin: Admin = await openAdmin({
       dataDir,
       users,
+      logout: sessions.revokeUser,
       rotateKeys: rotation.rotate,
       addSale,
       listSales: () => [...rooms.values()].map((room) => room.snapshots.summary()),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -79,6 +79,15 @@ describe('a house with a certificate of its own', () => {
     expect(ben.line.isOpen()).toBe(true);
     await ben.line.close();
     expect(stage.logged.some(({ msg }) => msg === 'certificates read again')).toBe(true);
+
+    // Half a renewal, or a broken one, is none: the house goes on with the certificate that it has.
+    const [good, shownBefore] = [readFileSync(cert), await fingerprintAt(PORT)];
+    writeFileSync(cert, good.subarray(0, 100));
+    await vi.waitFor(() => expect(stage.logged.some(({ msg }) => /cannot be used/.test(String(msg)))).toBe(true), {
+      timeout: 20_000,
+    });
+    expect([await fingerprintAt(PORT), await fingerprintAt(WS_PORT)]).toEqual([shownBefore, shownBefore]);
+    writeFileSync(cert, good);
 
     // A connection of the house's own kind takes the file's certificate, and no other.
     const user = createUser();

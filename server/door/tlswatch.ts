@@ -15,7 +15,7 @@ export function watchTls(tls: TlsFiles, changed: () => void): () => void {
       if (name !== null && !names.has(name)) return;
       clearTimeout(timer);
       timer = setTimeout(changed, STILL_MS);
-    }),
+    }).on('error', () => {}),
   );
   return () => {
     clearTimeout(timer);

@@ -65,14 +65,26 @@ export function createDoor(input: DoorInput): Door {
   function prove(request: SignedRequest): Session {
     const session = sessions.prove(request);
     if (session !== null) return session;
-    tell('unauthorised');
-    throw new HttpFault(401, 'unauthorised', 'The session has ended or was not proven; log in again.');
+    throw ended();
   }
 
-  function enter(user: User, publicKey: string, address: string): Promise<LoginReply> {
+  async function enter(user: User, publicKey: string, address: string): Promise<LoginReply> {
+    const reply = await sessions.issue(user, publicKey);
+    if (reply === null) throw wrong();
     tell('in');
     input.seen(user.id, publicKey, address);
-    return sessions.issue(user, publicKey);
+    return reply;
+  }
+
+  /** One answer for an unknown user, a wrong password and a suspended account. */
+  function wrong(): HttpFault {
+    tell('wrong');
+    return new HttpFault(401, 'unauthorised', 'Unknown user or wrong password.');
+  }
+
+  function ended(): HttpFault {
+    tell('unauthorised');
+    return new HttpFault(401, 'unauthorised', 'The session has ended or was not proven; log in again.');
   }
 
   return {
@@ -87,17 +99,15 @@ export function createDoor(input: DoorInput): Door {
         tell('overloaded');
         throw new HttpFault(503, 'overloaded', 'Too many are logging in at this moment; try again.', 1_000);
       }
-      // One answer for an unknown user, a wrong password and a suspended account.
-      if (!matches || user === null || user.suspended) {
-        tell('wrong');
-        throw new HttpFault(401, 'unauthorised', 'Unknown user or wrong password.');
-      }
+      if (!matches || user === null || user.suspended) throw wrong();
       return enter(user, publicKey, address);
     },
     async renew(body) {
       const session = prove(parse(SignedSchema, body, limits.httpBodyBytesMax));
+      const reply = await sessions.issue(session.user, session.publicKey);
+      if (reply === null) throw ended();
       tell('renewed');
-      return sessions.issue(session.user, session.publicKey);
+      return reply;
     },
     async logout(body) {
       await sessions.revokeKeys([prove(parse(SignedSchema, body, limits.httpBodyBytesMax)).publicKey]);

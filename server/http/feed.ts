@@ -12,6 +12,7 @@ export type Feed = {
   close(): void;
 };
 
+export const FEED_TYPE = 'text/event-stream; charset=utf-8';
 const KEEP_ALIVE_MS = 15_000;
 /** A snapshot stands after every word of its record. */
 const SNAPSHOT_N = 999_999;
@@ -53,7 +54,7 @@ export function createFeed(limits: Limits, firstSeq: number): Feed {
       if (readers.size >= limits.feedClientsMax)
         throw new HttpFault(503, 'overloaded', 'The feed has as many readers as it takes; try again later.', 5_000);
       response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
+        'content-type': FEED_TYPE,
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });

@@ -1,5 +1,5 @@
 /** How the HTTP side answers: JSON with the security headers that every answer carries, and errors of one shape. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { HttpError } from '../../protocol/wire.ts';
 
 export class HttpFault extends Error {
@@ -27,8 +27,11 @@ const HEADERS = {
 
 /** Puts the headers of every answer on; pages then replace the content policy by their own. */
 export function guardHeaders(response: ServerResponse, isTls: boolean): void {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-  if (isTls) response.setHeader('strict-transport-security', 'max-age=31536000');
+  for (const [name, value] of Object.entries(headersOf(isTls))) response.setHeader(name, value);
+}
+
+function headersOf(isTls: boolean): Readonly<Record<string, string>> {
+  return isTls ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000' } : HEADERS;
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -49,6 +52,19 @@ export function sendFault(response: ServerResponse, fault: HttpFault): void {
   if (fault.retryMs > 0) response.setHeader('retry-after', Math.ceil(fault.retryMs / 1_000));
   const body: HttpError = { error: { code: fault.code, message: fault.message } };
   sendJson(response, fault.status, body);
+}
+
+/** The same where there is no request to answer, since what came was none: the whole answer as text, and the connection ends. */
+export function faultText(fault: HttpFault, isTls: boolean): string {
+  const text = JSON.stringify({ error: { code: fault.code, message: fault.message } } satisfies HttpError);
+  const headers = Object.entries({
+    ...headersOf(isTls),
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(text)),
+    'cache-control': 'no-store',
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  return `${[`HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`, ...headers].join('\r\n')}\r\n\r\n${text}`;
 }
 
 /** The request's body as a JSON object of at most `bytesMax` bytes. */

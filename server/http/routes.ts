@@ -6,6 +6,7 @@ import type { Limits } from '../door/limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Room } from '../room.ts';
 import type { Door } from './door.ts';
+import { FEED_TYPE } from './feed.ts';
 import { HttpFault, readBody, sendJson, sendText } from './reply.ts';
 import type { Exchange, Route } from './server.ts';
 import { deskPolicy, IMAGE_POLICY, sendFile } from './static.ts';
@@ -66,6 +67,10 @@ export function houseRoutes(input: RoutesInput): readonly Route[] {
       path: '/v1/sales/:/feed',
       answer({ request, response, parts }) {
         const room = roomOf(parts[0]);
+        if (request.method === 'HEAD') {
+          response.writeHead(200, { 'content-type': FEED_TYPE }).end();
+          return;
+        }
         const seen = request.headers['last-event-id'];
         room.sequencer.read(() =>
           room.feed.attach(response, typeof seen === 'string' ? seen : undefined, () => room.snapshots.forAudience()),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { TlsFiles } from '../nats/conf.ts';
-import { guardHeaders, HttpFault, sendFault } from './reply.ts';
+import { faultText, guardHeaders, HttpFault, sendFault } from './reply.ts';
 
 export type Exchange = {
   readonly request: IncomingMessage;
@@ -32,6 +32,7 @@ export class ListenFault extends Error {
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 20_000;
+const HEADER_BYTES_MAX = 32_768;
 const CONNECTIONS_MAX = 4_096;
 
 export type HttpInput = {
@@ -54,10 +55,21 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
       sendFault(response, fault);
     });
   };
-  const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: 32_768 };
+  const limits = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    maxHeaderSize: HEADER_BYTES_MAX,
+    // Node's own answer to it would be no JSON.
+    requireHostHeader: false,
+  };
   const secure = tls === null ? null : createTlsServer({ ...limits, ...certificates(tls) }, handle);
   const server: Server = secure ?? createServer(limits, handle);
   server.maxConnections = CONNECTIONS_MAX;
+  server.on('checkExpectation', handle);
+  server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
+    if (socket.writable && cause.code !== 'ECONNRESET') socket.end(faultText(notHttp(cause.code), tls !== null));
+    else socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
@@ -85,18 +97,28 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
 
 async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  if (request.headers.host === undefined && request.httpVersion === '1.1')
+    throw new HttpFault(400, 'malformed', 'A request of HTTP/1.1 names its host.');
   const isHead = request.method === 'HEAD';
-  let isKnown = false;
+  const allowed = new Set<string>();
   for (const route of routes) {
     const parts = match(route.path, path);
     if (parts === null) continue;
-    isKnown = true;
+    allowed.add(route.method);
     if (route.method !== request.method && !(isHead && route.method === 'GET')) continue;
     return route.answer({ request, response, parts, address: request.socket.remoteAddress ?? '' });
   }
   request.resume();
-  if (isKnown) throw new HttpFault(405, 'method-unknown', 'This address does not take that method.');
-  throw new HttpFault(404, 'not-found', 'There is nothing at this address.');
+  if (allowed.size === 0) throw new HttpFault(404, 'not-found', 'There is nothing at this address.');
+  response.setHeader('allow', [...allowed].join(', '));
+  throw new HttpFault(405, 'method-unknown', 'This address does not take that method.');
+}
+
+function notHttp(code: string | undefined): HttpFault {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new HttpFault(431, 'too-large', `The headers of a request have at most ${HEADER_BYTES_MAX} bytes.`);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new HttpFault(408, 'too-slow', 'The request took too long to come.');
+  return new HttpFault(400, 'malformed', 'That is no HTTP request.');
 }
 
 /** The open parts of a path, or null when it is another route's. */

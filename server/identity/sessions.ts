@@ -3,13 +3,15 @@ import { permissionsOf } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
 import { issuersOf, type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
 import type { HouseKeys } from '../nats/keys.ts';
+import type { RevocationStore } from './revocations.ts';
 import { type SignedRequest, signatureGuard } from './signature.ts';
 import type { User, Users } from './users.ts';
 
 export type Session = { readonly user: User; readonly publicKey: string; readonly expiresAt: number };
 
 export type Sessions = {
-  issue(user: User, publicKey: string): Promise<LoginReply>;
+  /** Null for one who has been suspended meanwhile. */
+  issue(user: User, publicKey: string): Promise<LoginReply | null>;
   /** The session that a signed request proves; null when it proves none. */
   prove(request: SignedRequest): Session | null;
   /** Voids everything that was issued to these keys until now. */
@@ -17,8 +19,6 @@ export type Sessions = {
   revokeUser(id: string): Promise<void>;
   /** Many at once, for the price of one push: it makes nats-server check the JWT of everybody who is connected. */
   revokeUsers(ids: readonly string[]): Promise<void>;
-  /** What nats-server has to know; without what has expired by itself. */
-  revocations(): Revocations;
 };
 
 export type SessionOptions = {
@@ -27,6 +27,7 @@ export type SessionOptions = {
   readonly servers: readonly string[];
   readonly lifeMs: number;
   readonly replayWindowMs: number;
+  readonly revoked: RevocationStore;
   readonly push: (revocations: Revocations) => Promise<void>;
   /** The keys with which these users are connected: some may have been issued before this house started. */
   readonly connectedKeys: (users: ReadonlySet<string>) => Promise<readonly string[]>;
@@ -35,31 +36,27 @@ export type SessionOptions = {
 const SIGNATURES_KEPT_MAX = 100_000;
 
 export function openSessions(options: SessionOptions): Sessions {
-  const { keys, users, lifeMs } = options;
+  const { keys, users, revoked, lifeMs } = options;
   const guard = signatureGuard(options.replayWindowMs, SIGNATURES_KEPT_MAX);
-  const revoked = new Map<string, number>();
   const issued = new Map<string, Map<string, number>>();
 
   async function revoke(publicKeys: readonly string[]): Promise<void> {
-    const second = Math.floor(Date.now() / 1_000);
-    for (const key of publicKeys) revoked.set(key, second);
-    await options.push(revocations());
-  }
-  function revocations(): Revocations {
-    const oldest = Math.floor((Date.now() - lifeMs) / 1_000) - 1;
-    for (const [key, second] of revoked) if (second < oldest) revoked.delete(key);
-    return Object.fromEntries(revoked);
+    revoked.add(publicKeys, Math.floor(Date.now() / 1_000));
+    await Promise.all([options.push(revoked.all()), revoked.settled()]);
   }
 
   return {
     async issue(user, publicKey) {
       // A JWT's age is told in whole seconds: one issued in the second of a revocation would be void from the start.
-      const revokedAt = revoked.get(publicKey);
+      const revokedAt = revoked.at(publicKey);
       if (revokedAt !== undefined) await untilAfterSecond(revokedAt);
+      // He was looked up before his password was checked, or before the wait.
+      if (users.find(user.id)?.suspended !== false) return null;
       const expiresAt = Math.floor((Date.now() + lifeMs) / 1_000);
       const sales = user.sales.includes('*') ? ['*'] : user.sales;
-      const jwt = await userJwt(keys, user.id, publicKey, permissionsOf(user.id, user.role, sales), expiresAt);
+      // Before it is signed: a suspension from now on knows the key.
       remember(issued, user.id, publicKey, expiresAt);
+      const jwt = await userJwt(keys, user.id, publicKey, permissionsOf(user.id, user.role, sales), expiresAt);
       return {
         jwt,
         expiresAt: expiresAt * 1_000,
@@ -71,7 +68,7 @@ export function openSessions(options: SessionOptions): Sessions {
       const claims = readUserJwt(request.jwt, issuersOf(keys));
       if (claims === null) return null;
       if (claims.exp * 1_000 <= Date.now()) return null;
-      const revokedAt = revoked.get(claims.sub);
+      const revokedAt = revoked.at(claims.sub);
       if (revokedAt !== undefined && claims.iat <= revokedAt) return null;
       const user = users.find(claims.name);
       if (user === null || user.suspended) return null;
@@ -81,8 +78,9 @@ export function openSessions(options: SessionOptions): Sessions {
     revokeKeys: revoke,
     async revokeUser(id) {
       // Those that are known first: they drop at once.
-      await revoke([...(issued.get(id)?.keys() ?? [])]);
-      const others = (await options.connectedKeys(new Set([id]))).filter((key) => !revoked.has(key));
+      const known = new Set(issued.get(id)?.keys());
+      await revoke([...known]);
+      const others = (await options.connectedKeys(new Set([id]))).filter((key) => !known.has(key));
       if (others.length > 0) await revoke(others);
     },
     async revokeUsers(ids) {
@@ -92,7 +90,6 @@ export function openSessions(options: SessionOptions): Sessions {
       const connected = strangers.size > 0 ? await options.connectedKeys(strangers) : [];
       await revoke([...known, ...connected]);
     },
-    revocations,
   };
 }
 

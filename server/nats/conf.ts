@@ -74,7 +74,8 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function refuseUnsafe(conf: NatsConf): void {
+/** Throws a `NatsConfFault` for an address that nobody may be served at without TLS, or with this version. */
+export function refuseUnsafe(conf: Pick<NatsConf, 'binary' | 'host' | 'tls'>): void {
   if (isLoopback(conf.host)) return;
   if (hasFrameFlaw(conf.binary.version))
     throw new NatsConfFault(

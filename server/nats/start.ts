@@ -4,8 +4,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { accountJwt, operatorJwt, type Revocations, systemJwt } from './claims.ts';
-import { hostPort, type NatsConf, natsConf, type TlsFiles } from './conf.ts';
+import { hostPort, type NatsConf, natsConf, refuseUnsafe, type TlsFiles } from './conf.ts';
 import { openKeys } from './keys.ts';
+import { keepLogsShort } from './logs.ts';
 import { findNats } from './version.ts';
 
 export type NatsPorts = { readonly tcp: number; readonly webSocket: number };
@@ -29,6 +30,8 @@ export type Nats = {
   readonly ended: Promise<number | null>;
   /** Has it read its certificates and configuration again. */
   reload(): void;
+  /** Drops its oldest logs until the call that it returns. */
+  keepLogsShort(): () => void;
   stop(): Promise<void>;
 };
 
@@ -57,11 +60,14 @@ export async function startNats(start: NatsStart): Promise<Nats> {
   const host = start.host ?? '127.0.0.1';
   const tls = start.tls ?? null;
   const binary = await findNats();
+  // Also where one runs already: it may have been started for loopback, and its configuration is not written again.
+  refuseUnsafe({ binary, host, tls });
   const dir = join(start.dir, 'nats');
   await mkdir(join(dir, 'jwt'), { recursive: true, mode: 0o700 });
   await chmod(dir, 0o700);
   const confPath = join(dir, 'nats.conf');
   const urls = {
+    keepLogsShort: () => keepLogsShort(dir),
     url: `${tls === null ? 'nats' : 'tls'}://${hostPort(host, start.ports.tcp)}`,
     webSocketUrl: `${tls === null ? 'ws' : 'wss'}://${hostPort(host, start.ports.webSocket)}`,
     version: binary.version,

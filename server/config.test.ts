@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { limitsOf } from './config.ts';
+import { LIMITS } from './door/limits.ts';
+
+describe('--limits', () => {
+  it('replaces limits by name', () => {
+    expect(limitsOf(undefined)).toEqual(LIMITS);
+    expect(limitsOf('{"batchMax":7,"bidder":{"perSecond":1,"burst":2}}')).toEqual({
+      ...LIMITS,
+      batchMax: 7,
+      bidder: { perSecond: 1, burst: 2 },
+    });
+  });
+
+  it.each([
+    '[]',
+    'null',
+    '7',
+    '"batchMax"',
+    '{"__proto__":1}',
+    '{"constructor":{"perSecond":1,"burst":1}}',
+    '{"batchMax":-1}',
+    '{"batchMax":"7"}',
+    '{"batchMax":{"perSecond":1,"burst":1}}',
+    '{"bidder":7}',
+    '{"bidder":{"perSecond":0,"burst":1}}',
+  ])('takes no %s', (text) => {
+    expect(() => limitsOf(text)).toThrow(/^--limits/);
+  });
+
+  it('lets no session live longer than the wire says', () => {
+    expect(limitsOf('{"jwtLifeMs":300000}').jwtLifeMs).toBe(300_000);
+    expect(() => limitsOf('{"jwtLifeMs":300001}')).toThrow(/five minutes/);
+  });
+});
