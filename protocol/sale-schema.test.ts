@@ -5,11 +5,13 @@ import { emptyState, execute, stateHash } from '../server/core/sale.ts';
 import { checkSale } from './sale-schema.ts';
 
 const timed = (opensAt: unknown, closesAt: unknown) => saleOf({}, [{}, { format: 'timed', opensAt, closesAt }]);
+const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 const rows = (...list: unknown[]) => ({ ...saleOf(), increments: { kind: 'steps', bound: 'low', rows: list } });
 
 test('a sale that is right is taken', () => {
   expect(checkSale(saleOf()).ok).toBe(true);
   expect(checkSale(timed(1, 2)).ok).toBe(true);
+  expect(checkSale(saleOf({}, [{ note: nested(13) }])).ok).toBe(true);
 });
 
 test.each([
@@ -42,6 +44,8 @@ test.each([
   ['an id that is no token', saleOf({}, [{ lotId: 'a.b' }]), 'lots[0].lotId: '],
   ['no sale', null, 'sale: '],
   ['deep', { ...saleOf(), lots: JSON.parse('['.repeat(5000) + ']'.repeat(5000)) }, 'lots[0]'],
+  ['deep in a field that no rule knows', saleOf({}, [{ note: nested(17) }]), 'lots[0].note: nested deeper than 16'],
+  ['deep beside the lots', { ...saleOf(), note: nested(100_000) }, 'note[0][0]: nested deeper'],
 ])('%s', (_, sale, error) => {
   const checked = checkSale(sale);
   expect(checked.ok ? '' : checked.error).toContain(error);

@@ -1,7 +1,8 @@
 /** What a sale must satisfy before a house takes it (RULES.md §1): every refusal names the path of the field. Knows no state. */
 import * as v from 'valibot';
-import type { Decoded } from './codec.ts';
+import { DEPTH_MAX, type Decoded } from './codec.ts';
 import { isMinor } from './money.ts';
+import { pathBeyond } from './nesting.ts';
 import type { Sale } from './sale.ts';
 import { isToken } from './subjects.ts';
 
@@ -18,6 +19,8 @@ export const TITLE_LENGTH_MAX = 500;
 export const DESCRIPTION_LENGTH_MAX = 10_000;
 /** The highest rate of premium: all of the hammer once more. */
 export const RATE_BP_MAX = 10_000;
+/** No field of a sale has a longer path, like `lots[0].estimateMinor`: what lies deeper is within one. */
+const FIELD_PATH_LENGTH = 3;
 /** The largest minor units of one currency unit. */
 export const MINOR_PER_UNIT_MAX = 1_000_000;
 
@@ -27,6 +30,11 @@ export function checkSale(value: unknown): Decoded<Sale> {
   if (!result.success) {
     const issue = result.issues[0];
     return { ok: false, error: `${pathOf(issue.path)}: ${issue.message}` };
+  }
+  const deep = pathBeyond(value, DEPTH_MAX);
+  if (deep !== null) {
+    const field = deep.slice(0, FIELD_PATH_LENGTH).map((key) => ({ key }));
+    return { ok: false, error: `${pathOf(field)}: nested deeper than ${DEPTH_MAX}` };
   }
   const sale: unknown = value;
   return { ok: true, value: sale as Sale };

@@ -103,6 +103,11 @@ test('a sale that contradicts itself is refused, with the path of its field for 
     [sale({ lots: [{ ...lot, openingMinor: Number.NaN }] }), 'lots[0].openingMinor'],
     [sale({}).replace('"openingMinor":100', '"openingMinor":1e400'), 'lots[0].openingMinor'],
     [`{"type":"CreateSale","at":1,"sale":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, ''],
+    // A field that no rule knows is kept, and would be written again.
+    [
+      sale({}).replace('"openingMinor":100', `"openingMinor":100,"note":${'['.repeat(50_000)}${']'.repeat(50_000)}`),
+      'lots[0].note',
+    ],
     [sale({ title: 'x'.repeat(1_000_000) }), 'title'],
   ];
   const { lines, status, stderr } = replay(`${cases.map(([line]) => line).join('\n')}\n${CREATE}\n`);
