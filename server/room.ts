@@ -14,7 +14,7 @@ import { follow } from './answers/follower.ts';
 import { createSnapshots, type Snapshots } from './answers/snapshots.ts';
 import { createStory, type Story } from './answers/story.ts';
 import type { HouseClock } from './clock.ts';
-import { type SaleState, saleView } from './core/sale.ts';
+import { placeOf, type SaleState, saleView } from './core/sale.ts';
 import type { Limits } from './door/limits.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
@@ -97,7 +97,7 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
   const { standing, journal } = await openStanding(input, logDir);
   const { state, board, keeper } = standing;
   const lastAt = state.at;
-  const receipts = createReceipts(id, keeper, journal.records);
+  const receipts = createReceipts(id, keeper, journal.records, (bid) => placeOf(state, bid));
   const story = createStory(state);
   const learn = (records: readonly LogRecord[]) => {
     keeper.took(records.filter((record) => record.seq > keeper.size));

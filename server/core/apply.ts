@@ -2,7 +2,7 @@
  * The only place where a sale's state changes: one event folded into it (SHAPE.md, path of a bid). Deciding and restoring
  * both come through here, so that a fold of the log cannot differ from what was decided. Judges nothing.
  */
-import type { BidAccepted, Event } from '../../protocol/event.ts';
+import type { BidAccepted, BidRejected, Event } from '../../protocol/event.ts';
 import type { LotStatus, Sale } from '../../protocol/sale.ts';
 import { leaveAmount, lowerAmount } from './amounts.ts';
 import { takeBook } from './book.ts';
@@ -15,7 +15,7 @@ import { askAbove } from './increments.ts';
 import { fail, lotHolds } from './invariants.ts';
 import { commit, commitLot, settle } from './limits.ts';
 import { registered } from './registry.ts';
-import { isEnglish, type LotState, newLot, type SaleState } from './state.ts';
+import { type BidderState, isEnglish, type LotState, newLot, type SaleState } from './state.ts';
 import { takeBack } from './voiding.ts';
 
 /** Folds one event, at the time of its command, into the state. Throws `InvariantBroken` for an event that cannot be. */
@@ -42,25 +42,30 @@ export function apply(state: SaleState, event: Event, at: number): void {
     case 'CommandRefused':
       return;
     case 'BidRejected':
-      if (event.reason !== 'malformed') state.decisions.add(event);
+      rejected(state, event);
       return;
     default:
       applyTo(state, state.lots.get(event.lot) ?? fail('unknown lot', event.lot), event, at);
   }
 }
 
+/** A rejection; `lot` and `account` are of it, where its giver has them at hand. A malformed bid leaves nothing. */
+export function rejected(state: SaleState, event: BidRejected, lot?: LotState, account?: BidderState): void {
+  if (event.reason !== 'malformed') state.decisions.add(event, lot, account);
+}
+
 /** An event that changes a lot. */
 export type LotEvent = Extract<Event, { readonly lot: string; readonly rev: number }>;
 
-/** The same for an event of a lot that its giver has at hand. */
-export function applyTo(state: SaleState, lot: LotState, event: LotEvent, at: number): void {
+/** The same for an event of a lot that its giver has at hand, as its bidder's account may be. */
+export function applyTo(state: SaleState, lot: LotState, event: LotEvent, at: number, account?: BidderState): void {
   if (event.rev !== lot.rev && event.rev !== lot.rev + 1)
     fail('rev has a hole', `${event.lot} ${lot.rev} ${event.rev}`);
   lot.rev = event.rev;
   lot.turn = state.turn;
   switch (event.type) {
     case 'BidAccepted':
-      accepted(state, lot, event);
+      accepted(state, lot, event, account);
       break;
     case 'PriceChanged':
       lot.priceMinor = event.priceMinor;
@@ -71,7 +76,7 @@ export function applyTo(state: SaleState, lot: LotState, event: LotEvent, at: nu
       opened(state, lot, at);
       break;
     case 'MaxLowered':
-      enter(state, lot, state.decisions.add(event));
+      enter(state, lot, state.decisions.add(event, lot));
       if (lot.status === 'upcoming') {
         lot.early = lot.entryCount;
         lowerAmount(state, lot, event.bidder, event.amountMinor);
@@ -123,9 +128,9 @@ function created(state: SaleState, sale: Sale): void {
   });
 }
 
-function accepted(state: SaleState, lot: LotState, bid: BidAccepted): void {
+function accepted(state: SaleState, lot: LotState, bid: BidAccepted, account: BidderState | undefined): void {
   const { bidder } = bid;
-  enter(state, lot, state.decisions.add(bid));
+  enter(state, lot, state.decisions.add(bid, lot, account));
   lot.bids += 1;
   state.bidOn = lot;
   if (lot.format === 'dutch') return;

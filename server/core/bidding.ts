@@ -1,10 +1,11 @@
 /** A bid decided: its reasons in their order, then what follows from it (RULES.md §3, §6, §7). */
 import type { PlaceBid } from '../../protocol/command.ts';
-import type { Event, RejectReason } from '../../protocol/event.ts';
+import type { BidRejected, Event, RejectReason } from '../../protocol/event.ts';
 import { amountObjection } from './amounts.ts';
+import { rejected } from './apply.ts';
 import { sell } from './due.ts';
 import { dutchPriceMinor } from './dutch.ts';
-import { emit, emitOf, emitPrice, pricedNow, revOf } from './emit.ts';
+import { emitOf, emitPrice, pricedNow, revOf } from './emit.ts';
 import { isHouseAtReserve, isOffLadder, judgedMinor, objection } from './english.ts';
 import { extendedTo } from './extension.ts';
 import { isOverLimit } from './limits.ts';
@@ -137,7 +138,8 @@ function accept(
   const { id, kind, channel } = bid;
   const bidder = nameOf(bid, account);
   const rev = revOf(state, lot);
-  emitOf(state, events, lot, { type: 'BidAccepted', id, lot: lot.lotId, rev, bidder, amountMinor, kind, channel });
+  const event = { type: 'BidAccepted', id, lot: lot.lotId, rev, bidder, amountMinor, kind, channel } as const;
+  emitOf(state, events, lot, event, account);
 }
 
 function reject(
@@ -150,13 +152,12 @@ function reject(
 ): void {
   const { id } = bid;
   const bidder = nameOf(bid, account);
-  emit(
-    state,
-    events,
+  const event: BidRejected =
     lot === undefined
       ? { type: 'BidRejected', id, lot: bid.lot, bidder, reason, askMinor: null }
-      : { type: 'BidRejected', id, lot: lot.lotId, bidder, reason, askMinor: lot.askMinor, rev: lot.rev },
-  );
+      : { type: 'BidRejected', id, lot: lot.lotId, bidder, reason, askMinor: lot.askMinor, rev: lot.rev };
+  rejected(state, event, lot, account);
+  events.push(event);
 }
 
 /** The bidder as the state names him: a million bids then keep his name once, and not as each of them brought it. */

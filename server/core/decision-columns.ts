@@ -1,11 +1,12 @@
 /**
  * The first decisions of all ids as a snapshot has them: names and outcomes once each, numbers in rows of their own. Reading them
- * again makes no object a decision, so that a million are there in the time that their text takes to parse. Trusts what it reads.
+ * again makes no object a decision, and taking them makes no copy of most rows. Trusts what it reads.
  */
 import { type Columns, Decisions, NONE } from './decisions.ts';
 import { enter, placesOf } from './entries.ts';
 import { Ids, type IdTable } from './ids.ts';
 import { fail } from './invariants.ts';
+import { Names } from './names.ts';
 import { type Outcome, Outcomes } from './outcomes.ts';
 import type { SaleState } from './state.ts';
 
@@ -14,33 +15,28 @@ type SavedOutcome = Outcome & { readonly stands?: boolean };
 
 /** In the order of the decisions; -1 stands for null, and for what a decision has not. */
 export type DecisionColumns = {
-  /** Ids one after another, with `ID_END` between them. */
+  /** Ids one after another, with `ID_END` between them; empty where their table is kept. */
   readonly ids: string;
   /** Lots and bidders, to which `lot` and `bidder` point. */
   readonly names: readonly string[];
   readonly outcomes: readonly SavedOutcome[];
-  readonly outcome: readonly number[];
-  readonly lot: readonly number[];
-  readonly bidder: readonly number[];
-  readonly rev: readonly number[];
+  readonly outcome: ArrayLike<number>;
+  readonly lot: ArrayLike<number>;
+  readonly bidder: ArrayLike<number>;
+  readonly rev: ArrayLike<number>;
   /** Of a rejection, the ask. */
-  readonly amountMinor: readonly number[];
+  readonly amountMinor: ArrayLike<number>;
 };
 
-/** The decisions of a state as columns. */
+/** The decisions of a state as columns of its own, good until the next decision; their ids are left to their table. */
 export function toColumns(state: SaleState): DecisionColumns {
   const count = state.decisions.size;
-  const { ids, outcomes, ...columns } = state.decisions.columns();
+  const { outcomes, names, ...columns } = state.decisions.columns();
   const stands = new Uint8Array(count);
   for (const lot of state.lots.values()) for (const place of placesOf(state, lot)) stands[place] = 1;
-  const names = new Places();
   const saved = new Map<number, number>();
   const said: SavedOutcome[] = [];
-  const outcome = new Array<number>(count);
-  const lot = new Array<number>(count);
-  const bidder = new Array<number>(count);
-  const rev = new Array<number>(count);
-  const amountMinor = new Array<number>(count);
+  const outcome = new Uint16Array(count);
   for (let place = 0; place < count; place += 1) {
     const number = columns.outcome[place] ?? 0;
     const key = 2 * number + (stands[place] ?? 0);
@@ -50,21 +46,31 @@ export function toColumns(state: SaleState): DecisionColumns {
       saved.set(key, known);
     }
     outcome[place] = known;
-    const lotId = columns.lot[place] ?? '';
-    lot[place] = lotId === '' ? NONE : names.of(lotId);
-    bidder[place] = names.of(columns.bidder[place] ?? '');
-    rev[place] = columns.rev[place] ?? NONE;
-    amountMinor[place] = columns.amountMinor[place] ?? NONE;
   }
   return {
-    ids: ids.text(),
+    ids: '',
     names: names.all(),
     outcomes: said,
     outcome,
-    lot,
-    bidder,
-    rev,
-    amountMinor,
+    lot: columns.lot.subarray(0, count),
+    bidder: columns.bidder.subarray(0, count),
+    rev: columns.rev.subarray(0, count),
+    amountMinor: columns.amountMinor.subarray(0, count),
+  };
+}
+
+/** The same as JSON can carry it, with the ids. */
+export function toText(state: SaleState): DecisionColumns {
+  const { names, outcomes, ...columns } = toColumns(state);
+  return {
+    ids: state.decisions.columns().ids.text(),
+    names,
+    outcomes,
+    outcome: Array.from(columns.outcome),
+    lot: Array.from(columns.lot),
+    bidder: Array.from(columns.bidder),
+    rev: Array.from(columns.rev),
+    amountMinor: Array.from(columns.amountMinor),
   };
 }
 
@@ -79,9 +85,10 @@ export function fromColumns(state: SaleState, saved: DecisionColumns, table?: Id
   const columns: Columns = {
     ids: table === undefined ? new Ids(saved.ids, count) : Ids.fromTable(table, count),
     outcomes,
+    names: new Names(names),
     outcome: new Uint16Array(count),
-    lot: new Array<string>(count),
-    bidder: new Array<string>(count),
+    lot: new Int32Array(saved.lot),
+    bidder: new Int32Array(saved.bidder),
     rev: new Int32Array(rev),
     amountMinor: new Float64Array(amountMinor),
     link: new Int32Array(count),
@@ -93,30 +100,12 @@ export function fromColumns(state: SaleState, saved: DecisionColumns, table?: Id
     const number = numbers[known];
     if (number === undefined) fail('a snapshot without an outcome', `${place}`);
     columns.outcome[place] = number;
-    const lot = saved.lot[place] ?? NONE;
-    columns.lot[place] = names[lot] ?? '';
-    columns.bidder[place] = names[saved.bidder[place] ?? NONE] ?? '';
-    if (saved.outcomes[known]?.stands === true)
-      enter(state, named[lot] ?? fail('a snapshot without a lot', `${names[lot]}`), place);
+    if (saved.outcomes[known]?.stands !== true) continue;
+    const lot = columns.lot[place] ?? NONE;
+    enter(state, named[lot] ?? fail('a snapshot without a lot', `${names[lot]}`), place);
   }
 }
 
 function savedOutcome(said: Outcome, stands: boolean): SavedOutcome {
   return said.type === 'BidAccepted' || said.type === 'MaxLowered' ? { ...said, stands } : said;
-}
-
-/** Texts numbered in the order of their first coming. */
-class Places {
-  readonly #places = new Map<string, number>();
-
-  of(text: string): number {
-    const known = this.#places.get(text);
-    if (known !== undefined) return known;
-    this.#places.set(text, this.#places.size);
-    return this.#places.size - 1;
-  }
-
-  all(): string[] {
-    return [...this.#places.keys()];
-  }
 }

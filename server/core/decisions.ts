@@ -5,6 +5,7 @@
 import type { BidAccepted, BidRejected, RefuseReason } from '../../protocol/event.ts';
 import { Ids, NOWHERE } from './ids.ts';
 import { fail } from './invariants.ts';
+import { Names } from './names.ts';
 import { type CommandRefused, type MaxLowered, Outcomes } from './outcomes.ts';
 
 /** What a void takes again: an accepted bid, or a lowering. */
@@ -15,14 +16,18 @@ export type Decision = Entry | BidRejected | CommandRefused;
 /** Stands for null, and for what a decision has not. */
 export const NONE = -1;
 
+/** Who or what is named by many decisions, and keeps its number among their names (`NONE` before the first): it is not looked up again. */
+export type Named = { named: number };
+
 /** What was decided, by place; the arrays of numbers may be longer than there are decisions. */
 export type Columns = {
   readonly ids: Ids;
   readonly outcomes: Outcomes;
+  /** Of lots and bidders, to which `lot` (`NONE` where there is none) and `bidder` point. */
+  readonly names: Names;
   outcome: Uint16Array;
-  /** Empty where there is none. */
-  readonly lot: string[];
-  readonly bidder: string[];
+  lot: Int32Array;
+  bidder: Int32Array;
   rev: Int32Array;
   /** Of a rejection, the ask. */
   amountMinor: Float64Array;
@@ -59,16 +64,18 @@ export class Decisions {
   }
 
   bidderAt(place: number): string {
-    return this.#columns.bidder[place] ?? fail('a decision that is none', `${place}`);
+    const { names, bidder, ids } = this.#columns;
+    return place < ids.size ? names.at(bidder[place] ?? NONE) : fail('a decision that is none', `${place}`);
   }
 
   /** The decision at a place, as it was. */
   at(place: number): Decision {
-    const { ids, outcomes, outcome, lot: lots, rev: revs, amountMinor: amounts } = this.#columns;
+    const { ids, outcomes, names, outcome, lot: lots, rev: revs, amountMinor: amounts } = this.#columns;
     const said = outcomes.at(outcome[place] ?? NONE);
     if (said.type === 'CommandRefused') return { ...said };
     const id = ids.at(place);
-    const lot = lots[place] ?? '';
+    const named = lots[place] ?? NONE;
+    const lot = named === NONE ? '' : names.at(named);
     const bidder = this.bidderAt(place);
     const rev = revs[place] ?? NONE;
     const amountMinor = amounts[place] ?? NONE;
@@ -94,13 +101,13 @@ export class Decisions {
     return isEntry ? decision : fail('an entry that is none', decision.type);
   }
 
-  /** Remembers the decision of an id that has none, and answers its place. */
-  add(event: Entry | BidRejected): number {
+  /** Remembers the decision of an id that has none, and answers its place. `lot` and `account`: of the event, where they are at hand. */
+  add(event: Entry | BidRejected, lot?: Named, account?: Named): number {
     const { columns, place } = this.#roomFor(event.id);
     const amountMinor = event.type === 'BidRejected' ? event.askMinor : event.amountMinor;
     columns.outcome[place] = columns.outcomes.of(event);
-    columns.lot[place] = event.lot;
-    columns.bidder[place] = event.bidder;
+    columns.lot[place] = numberOf(columns.names, event.lot, lot);
+    columns.bidder[place] = numberOf(columns.names, event.bidder, account);
     columns.rev[place] = event.rev ?? NONE;
     columns.amountMinor[place] = amountMinor ?? NONE;
     return place;
@@ -110,8 +117,8 @@ export class Decisions {
   addRefusal(id: string, bidder: string, reason: RefuseReason): void {
     const { columns, place } = this.#roomFor(id);
     columns.outcome[place] = columns.outcomes.of({ type: 'CommandRefused', reason });
-    columns.lot.push('');
-    columns.bidder.push(bidder);
+    columns.lot[place] = NONE;
+    columns.bidder[place] = columns.names.of(bidder);
     columns.rev[place] = NONE;
     columns.amountMinor[place] = NONE;
   }
@@ -154,24 +161,33 @@ function noColumns(): Columns {
   return {
     ids: new Ids(),
     outcomes: new Outcomes(),
+    names: new Names(),
     outcome: new Uint16Array(ROOM_MIN),
-    lot: [],
-    bidder: [],
+    lot: new Int32Array(ROOM_MIN),
+    bidder: new Int32Array(ROOM_MIN),
     rev: new Int32Array(ROOM_MIN),
     amountMinor: new Float64Array(ROOM_MIN),
     link: new Int32Array(ROOM_MIN),
   };
 }
 
+function numberOf(names: Names, text: string, named: Named | undefined): number {
+  if (named === undefined) return names.of(text);
+  if (named.named === NONE) named.named = names.of(text);
+  return named.named;
+}
+
 function grow(columns: Columns): void {
-  const { outcome, rev, amountMinor, link } = columns;
-  const room = Math.max(ROOM_MIN, 2 * rev.length);
-  columns.outcome = new Uint16Array(room);
-  columns.outcome.set(outcome);
-  columns.rev = new Int32Array(room);
-  columns.rev.set(rev);
-  columns.amountMinor = new Float64Array(room);
-  columns.amountMinor.set(amountMinor);
-  columns.link = new Int32Array(room);
-  columns.link.set(link);
+  const room = Math.max(ROOM_MIN, 2 * columns.rev.length);
+  columns.outcome = longer(columns.outcome, new Uint16Array(room));
+  columns.lot = longer(columns.lot, new Int32Array(room));
+  columns.bidder = longer(columns.bidder, new Int32Array(room));
+  columns.rev = longer(columns.rev, new Int32Array(room));
+  columns.amountMinor = longer(columns.amountMinor, new Float64Array(room));
+  columns.link = longer(columns.link, new Int32Array(room));
+}
+
+function longer<A extends Uint16Array | Int32Array | Float64Array>(array: A, empty: A): A {
+  empty.set(array);
+  return empty;
 }

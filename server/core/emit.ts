@@ -1,7 +1,7 @@
 /** One event decided: it takes its `rev`, changes the state, and joins the events of its command. */
 import type { Event } from '../../protocol/event.ts';
 import { apply, applyTo, type LotEvent } from './apply.ts';
-import { isReserveMet, type LotState, type SaleState } from './state.ts';
+import { type BidderState, isReserveMet, type LotState, type SaleState } from './state.ts';
 
 /** Applies an event and appends it. */
 export function emit(state: SaleState, events: Event[], event: Event): void {
@@ -9,9 +9,9 @@ export function emit(state: SaleState, events: Event[], event: Event): void {
   events.push(event);
 }
 
-/** The same for an event of a lot. */
-export function emitOf(state: SaleState, events: Event[], lot: LotState, event: LotEvent): void {
-  applyTo(state, lot, event, state.at);
+/** The same for an event of a lot, and of a bidder's account where there is one. */
+export function emitOf(state: SaleState, events: Event[], lot: LotState, event: LotEvent, account?: BidderState): void {
+  applyTo(state, lot, event, state.at, account);
   events.push(event);
 }
 

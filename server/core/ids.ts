@@ -31,8 +31,8 @@ export type IdTable = {
 };
 
 export class Ids {
-  /** The ids one after another, each with its end, as UTF-16 units; where each of them ends; and its hash. */
-  #units: Uint16Array;
+  /** The ids one after another, each with its end, as UTF-16 units (bytes until one of them needs more); where each ends; and its hash. */
+  #units: Uint8Array | Uint16Array;
   #ends: Int32Array;
   #hashes: Int32Array;
   #size = 0;
@@ -52,7 +52,7 @@ export class Ids {
     this.#slots = new Int32Array(slots);
     this.#ends = new Int32Array(Math.max(SLOTS_MIN, count));
     this.#hashes = new Int32Array(this.#ends.length);
-    const units = new Uint16Array(Math.max(UNITS_MIN, text.length + 1));
+    const units = emptyFor(text, Math.max(UNITS_MIN, text.length + 1));
     this.#units = units;
     let hash = SEED;
     const { length } = text;
@@ -76,7 +76,7 @@ export class Ids {
     if (ends.length !== count || table.hashes.length !== count || table.units.length !== length)
       fail('a snapshot with a torn column', `a table of ${ends.length} ids, not ${count}`);
     if (count === 0) return ids;
-    ids.#units = new Uint16Array(table.units);
+    ids.#units = table.units instanceof Uint8Array ? table.units : new Uint16Array(table.units);
     ids.#ends = ends;
     ids.#hashes = wordsOf(table.hashes);
     ids.#size = count;
@@ -89,9 +89,8 @@ export class Ids {
 
   /** To be kept; good until the next id is added. */
   table(): IdTable {
-    const units = this.#units.subarray(0, this.#startOf(this.#size));
     return {
-      units: isNarrow(units) ? new Uint8Array(units) : units,
+      units: this.#units.subarray(0, this.#startOf(this.#size)),
       ends: this.#ends.subarray(0, this.#size),
       hashes: this.#hashes.subarray(0, this.#size),
       slots: this.#slots,
@@ -141,13 +140,14 @@ export class Ids {
       this.#ends = longer(this.#ends, new Int32Array(2 * this.#size));
       this.#hashes = longer(this.#hashes, new Int32Array(2 * this.#size));
     }
-    let at = this.#startOf(this.#size);
+    const at = this.#startOf(this.#size);
     const needed = at + id.length + 1;
-    if (needed > this.#units.length) this.#units = longer(this.#units, new Uint16Array(2 * needed));
-    const units = this.#units;
-    for (let i = 0; i < id.length; i += 1, at += 1) units[at] = id.charCodeAt(i);
-    units[at] = END;
-    const place = this.#endAt(at, hash);
+    if (needed > this.#units.length) this.#makeRoom(2 * needed);
+    if (write(this.#units, at, id) > NARROW_MAX && this.#units instanceof Uint8Array) {
+      this.#units = longer(this.#units, new Uint16Array(this.#units.length));
+      write(this.#units, at, id);
+    }
+    const place = this.#endAt(at + id.length, hash);
     if (2 * this.#size > this.#slots.length) this.#makeSlots(2 * this.#slots.length);
     else this.#enter(place);
     return place;
@@ -172,6 +172,12 @@ export class Ids {
     for (let from = 0; from < length; from += PIECE_UNITS)
       pieces.push(textOf(this.#units.subarray(from, Math.min(length, from + PIECE_UNITS))));
     return pieces.join('');
+  }
+
+  #makeRoom(length: number): void {
+    const units = this.#units;
+    this.#units =
+      units instanceof Uint8Array ? longer(units, new Uint8Array(length)) : longer(units, new Uint16Array(length));
   }
 
   /** Notes where the next one ends, and answers its place. */
@@ -240,10 +246,28 @@ function mixed(value: number): number {
   return hash ^ (hash >>> 16);
 }
 
-/** Nearly all ids: half the bytes to keep. */
-function isNarrow(units: Uint16Array): boolean {
-  for (let i = 0; i < units.length; i += 1) if ((units[i] ?? 0) > 0xff) return false;
+/** Nearly all ids are below: half the bytes to keep. */
+const NARROW_MAX = 0xff;
+
+/** Writes an id with its end, and answers which bits its units have. */
+function write(units: Uint8Array | Uint16Array, at: number, id: string): number {
+  let bits = 0;
+  for (let i = 0; i < id.length; i += 1) {
+    const unit = id.charCodeAt(i);
+    units[at + i] = unit;
+    bits |= unit;
+  }
+  units[at + id.length] = END;
+  return bits;
+}
+
+function isNarrow(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > NARROW_MAX) return false;
   return true;
+}
+
+function emptyFor(text: string, length: number): Uint8Array | Uint16Array {
+  return isNarrow(text) ? new Uint8Array(length) : new Uint16Array(length);
 }
 
 function wordsOf(column: ArrayLike<number>): Int32Array {
@@ -251,11 +275,11 @@ function wordsOf(column: ArrayLike<number>): Int32Array {
 }
 
 /** A spread would ask the array for one unit after another, at six times the cost. */
-function textOf(units: Uint16Array): string {
+function textOf(units: Uint8Array | Uint16Array): string {
   return Reflect.apply(String.fromCharCode, null, units);
 }
 
-function longer<A extends Int32Array | Uint16Array>(array: A, empty: A): A {
+function longer<A extends Int32Array | Uint8Array | Uint16Array>(array: ArrayLike<number>, empty: A): A {
   empty.set(array);
   return empty;
 }

@@ -137,7 +137,7 @@ function withoutLastDecision(state: SaleState): SaleState {
     decisions.bidder,
     decisions.rev,
     decisions.amountMinor,
-  ].map((column) => column.slice(0, -1));
+  ].map((column) => Array.from(column).slice(0, -1));
   const ids = decisions.ids.split(ID_END).slice(0, -1).join(ID_END);
   const less: unknown = { ...decisions, ids, outcome, lot, bidder, rev, amountMinor };
   return fromSnapshot({ ...rest, decisions: less as typeof decisions });

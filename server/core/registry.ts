@@ -1,5 +1,6 @@
 /** Who may bid, under which paddle and up to which limit (RULES.md §2, §7). */
 import type { Event } from '../../protocol/event.ts';
+import { NONE } from './decisions.ts';
 import type { SaleState } from './state.ts';
 
 /** The bidder that floor and phone bids may come from, neither registered nor limited. */
@@ -22,6 +23,7 @@ export function registered(state: SaleState, event: Extract<Event, { type: 'Bidd
   state.paddles.set(paddle, event.bidder);
   state.bidders.set(event.bidder, {
     bidder: event.bidder,
+    named: NONE,
     paddle,
     limitMinor: event.limitMinor,
     suspended: false,

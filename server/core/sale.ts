@@ -15,7 +15,7 @@ import type { SaleState } from './state.ts';
 export { nextDueAt } from './calendar.ts';
 export { dutchPriceMinor } from './dutch.ts';
 export { stateHash } from './hash.ts';
-export { fromSnapshot, idTableOf, toSnapshot } from './snapshot.ts';
+export { fromSnapshot, idTableOf, toColumnSnapshot, toSnapshot } from './snapshot.ts';
 export { emptyState, type SaleState } from './state.ts';
 export { type BidderView, bidderView, type LotView, lotView, type SaleView, saleView, wonMinor } from './views.ts';
 
@@ -55,6 +55,11 @@ export function fold(state: SaleState, record: LogRecord): void {
 /** The first decision of a bid's or lowering's id: `BidAccepted`, `BidRejected`, `MaxLowered` or `CommandRefused`; null when there is none. */
 export function decisionOf(state: SaleState, id: string): Event | null {
   return state.decisions.get(id) ?? null;
+}
+
+/** The place of an id among all that were decided, in the order of their records and counted from 0; `NOWHERE` when it was not. */
+export function placeOf(state: SaleState, id: string): number {
+  return state.decisions.placeOf(id);
 }
 
 /** Time stands still for a command that was malformed in itself; one that only reused a foreign id had its due work done. */

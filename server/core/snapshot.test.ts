@@ -58,7 +58,7 @@ test('another form, other rules, and a torn column are not taken', () => {
   const { decisions } = snapshot;
   expect(() => fromSnapshot({ ...snapshot, form: 1 })).toThrow(/another form/);
   expect(() => fromSnapshot({ ...snapshot, rules: 0 })).toThrow(/other rules/);
-  const short = { ...decisions, rev: decisions.rev.slice(1) };
+  const short = { ...decisions, rev: Array.from(decisions.rev).slice(1) };
   expect(() => fromSnapshot({ ...snapshot, decisions: short })).toThrow(/torn column/);
   expect(() => fromSnapshot({ ...snapshot, decisions: { ...decisions, ids: `${decisions.ids}\u007f` } })).toThrow(
     /torn/,

@@ -1,7 +1,8 @@
 /** A state as plain JSON and back, so that a restart need not fold the whole log. Trusts what it reads: its keeper checks it. */
 import type { Sale } from '../../protocol/sale.ts';
 import { reschedule } from './calendar.ts';
-import { type DecisionColumns, fromColumns, toColumns } from './decision-columns.ts';
+import { type DecisionColumns, fromColumns, toColumns, toText } from './decision-columns.ts';
+import { NONE } from './decisions.ts';
 import type { IdTable } from './ids.ts';
 import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
@@ -30,7 +31,9 @@ type LotSnapshot = Pick<LotState, (typeof LOT_FIELDS)[number]> & {
   readonly lotId: string;
   readonly amounts: readonly (readonly [string, number])[] | null;
 };
-type BidderSnapshot = Omit<BidderState, 'won' | 'wonMinor' | 'committedMinor'> & { readonly won: readonly string[] };
+type BidderSnapshot = Omit<BidderState, 'won' | 'wonMinor' | 'committedMinor' | 'named'> & {
+  readonly won: readonly string[];
+};
 
 /** The form of a snapshot; another one is not read. */
 const FORM = 2;
@@ -53,6 +56,15 @@ export type Snapshot = {
 
 /** The state as a value that JSON can carry. */
 export function toSnapshot(state: SaleState): Snapshot {
+  return { ...withoutDecisions(state), decisions: toText(state) };
+}
+
+/** The same for who keeps columns as they are, and the table of ids (`idTableOf`) beside it; good until the next decision. */
+export function toColumnSnapshot(state: SaleState): Snapshot {
+  return { ...withoutDecisions(state), decisions: toColumns(state) };
+}
+
+function withoutDecisions(state: SaleState): Omit<Snapshot, 'decisions'> {
   return {
     form: FORM,
     rules: RULES_VERSION,
@@ -70,7 +82,6 @@ export function toSnapshot(state: SaleState): Snapshot {
     bidders: [...state.bidders.values()].map(({ bidder, paddle, limitMinor, suspended, won }) => {
       return { bidder, paddle, limitMinor, suspended, won: won.map((lot) => lot.lotId) };
     }),
-    decisions: toColumns(state),
   };
 }
 
@@ -95,7 +106,7 @@ export function fromSnapshot(json: Snapshot, table?: IdTable): SaleState {
   for (const { won, ...saved } of json.bidders) {
     const lots = won.map((lotId) => state.lots.get(lotId) ?? fail('a snapshot without a lot', lotId));
     const wonMinor = lots.reduce((sum, lot) => sum + (lot.priceMinor ?? 0), 0);
-    state.bidders.set(saved.bidder, { ...saved, won: lots, wonMinor, committedMinor: 0 });
+    state.bidders.set(saved.bidder, { ...saved, named: NONE, won: lots, wonMinor, committedMinor: 0 });
     state.paddles.set(saved.paddle, saved.bidder);
   }
   state.onBlock = json.onBlock === null ? null : (state.lots.get(json.onBlock) ?? null);

@@ -1,10 +1,10 @@
 /** What the house knows of a sale: owned and changed inside the core only; everybody else reads it through `views.ts`. */
 import type { Channel } from '../../protocol/command.ts';
 import type { Lot, LotFormat, LotStatus, Sale } from '../../protocol/sale.ts';
-import { Decisions } from './decisions.ts';
+import { Decisions, type Named, NONE } from './decisions.ts';
 import { NOWHERE } from './ids.ts';
 
-export type LotState = {
+export type LotState = Named & {
   // What every bid asks comes first: an object is read from memory by its lines.
   readonly lotId: string;
   readonly format: LotFormat;
@@ -44,7 +44,7 @@ export type LotState = {
   slot: number;
 };
 
-export type BidderState = {
+export type BidderState = Named & {
   readonly bidder: string;
   paddle: string;
   limitMinor: number | null;
@@ -103,6 +103,7 @@ export function newLot(lot: Lot, index: number): LotState {
   const openingMinor = lot.openingMinor ?? 0;
   return {
     lotId: lot.lotId,
+    named: NONE,
     format: lot.format,
     status: 'upcoming',
     rev: 0,

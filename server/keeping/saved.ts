@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { LogRecord } from '../../protocol/event.ts';
 import type { IdTable } from '../core/ids.ts';
-import { emptyState, fold, fromSnapshot, idTableOf, type SaleState, toSnapshot } from '../core/sale.ts';
+import { emptyState, fold, fromSnapshot, idTableOf, type SaleState, toColumnSnapshot } from '../core/sale.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { bytesOfColumn, columnOf } from '../journal/column.ts';
 import { type Disk, nodeDisk } from '../journal/disk.ts';
@@ -92,7 +92,7 @@ export async function save(
   disk: Disk = nodeDisk,
 ): Promise<void> {
   if (keeper.size !== claim.seq) throw new Error(`the proof stands at ${keeper.size}, not at ${claim.seq}`);
-  const { decisions, ...core } = toSnapshot(state);
+  const { decisions, ...core } = toColumnSnapshot(state);
   const texts: Record<string, unknown> = {};
   const table = Object.entries(idTableOf(state)).map(([name, column]): [string, Uint8Array] => [
     `${TABLE}${name}`,
@@ -104,7 +104,7 @@ export async function save(
     else texts[name] = value;
   const sections = new Map<string, Uint8Array>([
     ['form', Buffer.from(FORM)],
-    ['core', bytesOf({ ...core, decisions: { ...texts, ids: '' } })],
+    ['core', bytesOf({ ...core, decisions: texts })],
     ...columns,
     ...table,
     ['board', bytesOf(board.snapshot())],

@@ -3,10 +3,12 @@ import { expect, it } from 'vitest';
 import type { Command } from '../../protocol/command.ts';
 import type { Event } from '../../protocol/event.ts';
 import type { ReceiptRequest } from '../../protocol/log.ts';
+import { NOWHERE } from '../core/ids.ts';
 import type { Decided } from '../order.ts';
 import { createLogKeeper } from './keeper.ts';
 import { createReceipts } from './receipts.ts';
 
+const undecided = () => NOWHERE;
 const bid = { id: 'b1', lot: 'l1', kind: 'bid', amountMinor: 100 } as const;
 
 function told(bidder: string, at: number, event: Event | null): Decided {
@@ -26,7 +28,7 @@ it('keeps the times of the first decision, whoever takes its id again', () => {
     signingKey: privateKey,
     recordsFrom: () => [],
   });
-  const receipts = createReceipts('s', keeper, () => []);
+  const receipts = createReceipts('s', keeper, () => [], undecided);
   const accepted: Event = { type: 'BidAccepted', ...bid, rev: 1, bidder: 'anna', channel: 'online' };
   const times = { sentAt: 9, receivedAt: 10, decidedAt: null, toldAt: 12 };
   receipts.noteTold(told('anna', 10, accepted), 12);
@@ -41,7 +43,7 @@ it('keeps the times of the first decision, whoever takes its id again', () => {
 it('knows the first record of an id, and bears a malformed order without one', () => {
   const { privateKey: signingKey } = generateKeyPairSync('ed25519');
   const keeper = createLogKeeper({ sale: 's', secret: Buffer.alloc(32, 1), signingKey, recordsFrom: () => [] });
-  const receipts = createReceipts('s', keeper, () => []);
+  const receipts = createReceipts('s', keeper, () => [], undecided);
   const refused: Event = { type: 'CommandRefused', reason: 'malformed' };
   const records = [undefined, 7, 'b1', 'b1', 'b2'].map((id, index) => {
     const command = { type: 'LowerMax', id, lot: 'l1', bidder: 'anna', amountMinor: 1, at: 1 } as unknown as Command;

@@ -4,9 +4,9 @@
  */
 import type { LogRecord } from '../../protocol/event.ts';
 import type { Receipt, ReceiptRequest, Times } from '../../protocol/log.ts';
-import { Ids, NOWHERE } from '../core/ids.ts';
-import { lastAtMost } from '../keeping/rising.ts';
+import { Rising } from '../keeping/rising.ts';
 import type { Decided } from '../order.ts';
+import { createDecided } from './decided.ts';
 import { hexOf, type LogKeeper } from './keeper.ts';
 import { createMemory, type Noted } from './memory.ts';
 import { type Change, changeIn, provenPart } from './receipt.ts';
@@ -31,33 +31,31 @@ export function createReceipts(
   sale: string,
   keeper: LogKeeper,
   recordsFrom: (seq: number) => Iterable<LogRecord>,
+  placeOf: (id: string) => number,
 ): Receipts {
-  // Every id for ever: in flat columns, as the rules keep theirs (ADR 0078), which the collector does not walk.
-  const ids = new Ids();
-  const decidedBy: number[] = [];
-  const changes = new Map<string, number[]>();
+  const decided = createDecided(placeOf);
+  const changes = new Map<string, Rising>();
   const memory = createMemory(TIMES_KEPT_MAX);
 
   function took(records: readonly LogRecord[]): void {
     for (const { seq, command, events } of records) {
-      if (command.type === 'PlaceBid' || command.type === 'LowerMax') decided(command.id, seq);
+      // A malformed command has anything in its place: no bid, and no receipt of one.
+      if ((command.type === 'PlaceBid' || command.type === 'LowerMax') && typeof command.id === 'string')
+        decided.took(command.id, seq);
       for (const event of events) {
         if (!('lot' in event) || event.type === 'BidRejected') continue;
-        const seqs = changes.get(event.lot);
-        if (seqs === undefined) changes.set(event.lot, [seq]);
-        else if (seqs.at(-1) !== seq) seqs.push(seq);
+        let seqs = changes.get(event.lot);
+        if (seqs === undefined) {
+          seqs = new Rising();
+          changes.set(event.lot, seqs);
+        }
+        seqs.push(seq);
       }
     }
   }
 
-  /** The first record of an id decides. A malformed command has anything in its place: no bid, and no receipt of one. */
-  function decided(id: unknown, seq: number): void {
-    if (typeof id === 'string' && ids.placeOf(id) === NOWHERE) decidedBy[ids.add(id)] = seq;
-  }
-
   function seqOf(id: unknown): number | null {
-    const place = typeof id === 'string' ? ids.placeOf(id) : NOWHERE;
-    return place === NOWHERE ? null : (decidedBy[place] ?? null);
+    return typeof id === 'string' ? decided.seqOf(id) : null;
   }
 
   function recordAt(seq: number): LogRecord {
@@ -99,9 +97,9 @@ export function createReceipts(
   function lastChange(record: LogRecord): Change | null {
     if (!('lot' in record.command)) return null;
     const { lot } = record.command;
-    const seqs = changes.get(lot) ?? [];
-    for (let at = lastAtMost(seqs, record.seq); at >= 0; at -= 1) {
-      const change = changeIn(recordAt(seqs[at] ?? record.seq), lot);
+    const seqs = changes.get(lot);
+    for (let at = seqs?.lastAtMost(record.seq) ?? -1; at >= 0; at -= 1) {
+      const change = changeIn(recordAt(seqs?.at(at) ?? record.seq), lot);
       if (change !== null) return change;
     }
     return null;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../protocol/event.ts';
 import { headText } from '../../protocol/log.ts';
+import { emptyState, fold, placeOf } from '../core/sale.ts';
 import { exportPublicLog, publicKeyText } from '../proof/export.ts';
 import { createLogKeeper } from '../proof/keeper.ts';
 import { createReceipts } from '../proof/receipts.ts';
@@ -20,7 +21,14 @@ function exported(records: readonly LogRecord[]): string[] {
 }
 function keeperOf(records: readonly LogRecord[]) {
   const keeper = createLogKeeper({ sale: 'sim', secret, signingKey, recordsFrom: (seq) => records.slice(seq - 1) });
-  const receipts = createReceipts('sim', keeper, (seq) => records.slice(seq - 1));
+  const state = emptyState();
+  for (const record of records) fold(state, record);
+  const receipts = createReceipts(
+    'sim',
+    keeper,
+    (seq) => records.slice(seq - 1),
+    (id) => placeOf(state, id),
+  );
   return { keeper, receipts };
 }
 
