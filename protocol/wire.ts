@@ -40,6 +40,8 @@ export type ClerkReply = {
   readonly reason?: RejectReason | RefuseReason | DoorReason;
   readonly seq?: number;
   readonly events: readonly Event[];
+  /** As in a `BidReply`. */
+  readonly retryMs?: number;
 };
 
 /** The last accepted bid as everybody may see it; `amountMinor` of a maximum is the price it made, never the maximum. */

@@ -8,6 +8,7 @@ import { isPlainText } from '../protocol/text.ts';
 import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
 import { type Limits, rateLimiter } from './door/limits.ts';
 import type { Patience } from './door/patience.ts';
+import { idUnread } from './door/unread.ts';
 import type { Order } from './order.ts';
 
 export type Refusal = {
@@ -15,6 +16,8 @@ export type Refusal = {
   readonly id: string;
   readonly why: string;
   readonly retryMs?: number;
+  /** Turned away before it was parsed: the `id` is what it calls itself. */
+  readonly isUnread?: boolean;
 };
 export type Admission =
   | { readonly ok: true; readonly order: Order }
@@ -39,6 +42,12 @@ const CLERK_FIELDS: Readonly<Record<string, readonly string[]>> = {
   HoldSale: ['reason'],
   ResumeSale: ['graceMs'],
 };
+
+const BIDS: ReadonlySet<string> = new Set(['PlaceBid', 'LowerMax']);
+const BID_NAMES = ['id', 'lot', 'bidder'] as const;
+
+/** What ticks call the room and the house by: under such a paddle a bidder would pass for them. */
+const isReserved = (paddle: unknown) => paddle === 'room' || paddle === 'house';
 
 export type Ingress = {
   /** `isUpcoming` tells whether a maximum is still a book bid; `isCrowded` takes everybody's burst away. */
@@ -66,7 +75,7 @@ export function createIngress(limits: Limits, patience: Pick<Patience, 'shutMs'>
     bid(sale, bidder, bytes, reply, at, isUpcoming, isCrowded) {
       // The rate is taken before anything is parsed: a flood of nonsense is a flood.
       const waitMs = patience.shutMs(bidder, at) || bidders.take(`${sale}.${bidder}`, at, isCrowded);
-      if (waitMs > 0) return tooFast(waitMs, '');
+      if (waitMs > 0) return tooFast(waitMs, idUnread(bytes), true);
       const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
       if (!decoded.ok) return refused('malformed', '', decoded.error);
       const asked = decoded.value;
@@ -103,12 +112,17 @@ export function createIngress(limits: Limits, patience: Pick<Patience, 'shutMs'>
       // A clerk speaks for the room, the telephone, the book and the house; online bids are the bidders' own.
       if (command.type === 'PlaceBid' && command.channel === 'online')
         return refused('unauthorised', '', 'an online bid is its bidder’s own');
-      if (command.type === 'PlaceBid' && !isToken(command.id)) return refused('malformed', '', 'id is not a token');
+      if (BIDS.has(command.type) && !BID_NAMES.every((name) => isToken(command[name])))
+        return refused('malformed', '', 'id, lot or bidder is not a token');
+      if (isReserved(command.paddle)) return refused('malformed', '', 'a paddle that means the room or the house');
       if (command.reason !== undefined && !isPlainText(command.reason)) return refused('malformed', '', 'reason');
       // The core judges the fields: it is total, and what it does not know it refuses as malformed.
       const taken = Object.fromEntries(
         fields.filter((name) => Object.hasOwn(command, name)).map((name) => [name, command[name]]),
       );
+      // But the log keeps what was ordered, and no order has a field with something inside.
+      if (Object.values(taken).some((value) => typeof value === 'object' && value !== null))
+        return refused('malformed', '', 'a field is an object');
       const order = { ...taken, type: command.type, at } as unknown as Command;
       return { ok: true, order: { command: order, origin: { kind: 'clerk', reply, clerk } } };
     },
@@ -120,8 +134,8 @@ function refused(reason: DoorReason, id: string, why: string): Admission {
   return { ok: false, refusal: { reason, id, why } };
 }
 
-function tooFast(retryMs: number, id: string): Admission {
-  return { ok: false, refusal: { reason: 'rate-limited', id, why: 'too fast', retryMs } };
+function tooFast(retryMs: number, id: string, isUnread = false): Admission {
+  return { ok: false, refusal: { reason: 'rate-limited', id, why: 'too fast', retryMs, isUnread } };
 }
 
 /** What the desk notes of itself; no rule reads it. */

@@ -15,8 +15,9 @@ import type { HouseClock } from './clock.ts';
 import type { Limits } from './door/limits.ts';
 import { createPatience } from './door/patience.ts';
 import { createRefusals, type Door } from './door/refusals.ts';
+import { idUnread } from './door/unread.ts';
 import { type Users, worksOn } from './identity/users.ts';
-import { createIngress } from './ingress.ts';
+import { createIngress, type Refusal } from './ingress.ts';
 import type { Metrics } from './metrics.ts';
 import { NATS_PAYLOAD_BYTES_MAX } from './nats/conf.ts';
 import type { Decided, Order } from './order.ts';
@@ -79,6 +80,9 @@ export function createService(input: ServiceInput): Service {
     return true;
   }
 
+  /** What he was let in for may have been taken from him since: his connection is on its way to its end. */
+  const mayStill = (role: 'clerk' | 'reviewer', user: string, sale: string) => worksOn(users.find(user), role, sale);
+
   function submit(room: Room, order: Order): void {
     inFlight += 1;
     room.sequencer.submit(order);
@@ -101,15 +105,15 @@ export function createService(input: ServiceInput): Service {
     }
     if (isFull(room)) {
       note('bid', 'overloaded', sale, bidder, 'too many in flight');
-      refuseBid(reply, { id: '', reason: 'overloaded', why: '' }, at);
+      refuseBid(reply, { id: idUnread(bytes), reason: 'overloaded', why: '' }, at);
       return;
     }
     const isCrowded = inFlight >= limits.crowdedAt;
     const admission = ingress.bid(sale, bidder, bytes, reply, at, room.isUpcoming, isCrowded);
     if (!admission.ok) {
-      const { id, reason, why } = admission.refusal;
+      const { id, reason, why, isUnread } = admission.refusal;
       note('bid', reason, sale, bidder, why);
-      if (id !== '') room.receipts.noteRefused(bidder, id, reason, at);
+      if (id !== '' && !isUnread) room.receipts.noteRefused(bidder, id, reason, at);
       refuseBid(reply, admission.refusal, at);
     } else if (admission.order !== undefined) submit(room, admission.order);
   }
@@ -121,19 +125,27 @@ export function createService(input: ServiceInput): Service {
     const clerk = tokens[USER_TOKEN] ?? '';
     if (isForged('clerk', reply, clerk)) return;
     const room = rooms.get(sale);
-    if (room === undefined || isFull(room)) {
-      refuseClerk(reply, room === undefined ? 'malformed' : 'overloaded');
-      return;
-    }
-    const admission = ingress.clerk(sale, clerk, bytes, reply, at);
-    if (!admission.ok) {
-      note('clerk', admission.refusal.reason, sale, clerk, admission.refusal.why);
-      refuseClerk(reply, admission.refusal.reason);
-    } else if (admission.order !== undefined) submit(room, admission.order);
+    const refuse = (reason: DoorReason, why: string, retryMs?: number) => {
+      note('clerk', reason, sale, clerk, why);
+      refuseClerk(reply, reason, retryMs);
+    };
+    if (room === undefined) refuse('malformed', 'no such sale');
+    else if (!mayStill('clerk', clerk, sale)) refuse('unauthorised', 'no clerk of this sale');
+    else if (isFull(room)) refuse('overloaded', 'too many in flight');
     else {
-      room.say({ type: 'message', at, text: admission.message });
-      if (reply !== '') bus.publish(reply, encode({ outcome: 'accepted', events: [] } satisfies ClerkReply));
+      const admission = ingress.clerk(sale, clerk, bytes, reply, at);
+      if (!admission.ok) refuse(admission.refusal.reason, admission.refusal.why, admission.refusal.retryMs);
+      else if (admission.order !== undefined) submit(room, admission.order);
+      else {
+        room.say({ type: 'message', at, text: admission.message });
+        if (reply !== '') bus.publish(reply, encode({ outcome: 'accepted', events: [] } satisfies ClerkReply));
+      }
     }
+  }
+
+  function refuseQuestion(reply: string, sale: string, user: string, { reason, why, retryMs }: Refusal): void {
+    note('question', reason, sale, user, why);
+    bus.publish(reply, encode({ outcome: 'refused', reason, ...(retryMs === undefined ? {} : { retryMs }) }));
   }
 
   function onQuestion(kind: Question['kind'], subject: string, bytes: Uint8Array, reply: string): void {
@@ -145,16 +157,16 @@ export function createService(input: ServiceInput): Service {
     if (isForged('question', reply, user)) return;
     const room = rooms.get(sale);
     const waitMs = ingress.query(user, at);
-    const refuse = (reason: DoorReason, why: string, retryMs?: number) => {
-      note('question', reason, sale, user, why);
-      bus.publish(reply, encode({ outcome: 'refused', reason, ...(retryMs === undefined ? {} : { retryMs }) }));
-    };
+    const refuse = (reason: DoorReason, why: string, retryMs?: number) =>
+      refuseQuestion(reply, sale, user, { reason, id: '', why, ...(retryMs === undefined ? {} : { retryMs }) });
     if (waitMs > 0) {
       refuse('rate-limited', 'too fast', waitMs);
       return;
     }
     const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
     if (room === undefined) refuse('malformed', 'no such sale');
+    else if (kind === 'review' && !mayStill('reviewer', user, sale) && !mayStill('clerk', user, sale))
+      refuse('unauthorised', 'no reviewer of this sale');
     else if (!decoded.ok) refuse('malformed', decoded.error);
     else {
       const isClerk = worksOn(users.find(user), 'clerk', sale);
@@ -174,14 +186,16 @@ export function createService(input: ServiceInput): Service {
     const t1 = clock.now();
     const user = subject.split('.')[SALE_TOKEN] ?? '';
     if (reply === '' || isForged('question', reply, user)) return;
-    if (ingress.query(user, t1) > 0) {
-      note('question', 'rate-limited', '', user, 'the time, too fast');
+    const retryMs = ingress.query(user, t1);
+    if (retryMs > 0) {
+      refuseQuestion(reply, '', user, { reason: 'rate-limited', id: '', why: 'too fast', retryMs });
       return;
     }
     const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
     const t0 = decoded.ok ? (decoded.value as { readonly t0?: unknown } | null)?.t0 : undefined;
-    if (typeof t0 !== 'number') return;
-    bus.publish(reply, encode({ t0, t1, t2: clock.now() } satisfies TimeReply));
+    if (typeof t0 === 'number' && Number.isFinite(t0))
+      bus.publish(reply, encode({ t0, t1, t2: clock.now() } satisfies TimeReply));
+    else refuseQuestion(reply, '', user, { reason: 'malformed', id: '', why: 't0 is no number' });
   }
 
   bus.serve(subjects.bid('*', '*'), QUEUE, onBid);

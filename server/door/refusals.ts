@@ -16,7 +16,7 @@ export type Refusals = {
   note(door: Door, reason: DoorReason, sale: string, user: string, why: string): void;
   /** `reply` is empty for who awaits no answer. */
   refuseBid(reply: string, refusal: Refusal, at: number): void;
-  refuseClerk(reply: string, reason: DoorReason): void;
+  refuseClerk(reply: string, reason: DoorReason, retryMs?: number): void;
 };
 
 /** A house that is full or failing is nobody's fault, and a clerk is never cut off. */
@@ -44,8 +44,8 @@ export function createRefusals({ bus, clock, metrics, log, patience }: RefusalsI
       if (reply === '') return;
       bus.publish(reply, refusalText(id, reason, retryMs, at));
     },
-    refuseClerk(reply, reason) {
-      const message: ClerkReply = { outcome: 'refused', reason, events: [] };
+    refuseClerk(reply, reason, retryMs) {
+      const message: ClerkReply = { outcome: 'refused', reason, events: [], ...(retryMs && { retryMs }) };
       if (reply !== '') bus.publish(reply, encode(message));
     },
   };

@@ -99,6 +99,12 @@ export async function openUsers(dataDir: string): Promise<Users> {
 async function newUser(input: NewUser): Promise<User> {
   const { password, ...rest } = input;
   if (password !== null) refusePassword(password);
+  // Ticks call the room and the house so.
+  if (input.paddle === 'room' || input.paddle === 'house')
+    throw new UserFault(
+      'user-invalid',
+      `A paddle ${input.paddle} would pass for the ${input.paddle}; choose another one.`,
+    );
   const user = {
     name: input.id,
     paddle: null,
