@@ -77,3 +77,35 @@ test('a reviewer sees, filters, steps through, compares, asks and proves the log
     .click();
   await expect(desk.getByText(/^Right: \d+ records, chain and rules/)).toBeVisible();
 });
+
+test('the record that the arrows come to is whole in sight, going down and up', async ({ browser }) => {
+  const desk = await sitDown(browser, stage, /review/);
+  // Low enough that the log is longer than its table.
+  await desk.setViewportSize({ width: 1280, height: 440 });
+  await expect(desk.getByRole('row', { name: /Sale set up/ })).toBeVisible();
+  await desk.keyboard.press('Home');
+  const record = desk.getByLabel('Record number');
+  await expect(record).toHaveValue('1');
+  await record.blur();
+  const [, count = ''] = /([\d,]+) records/.exec((await desk.getByText(/^[\d,]+ records$/).textContent()) ?? '') ?? [];
+  for (const [key, last] of [
+    ['ArrowDown', count],
+    ['ArrowUp', '1'],
+  ] as const)
+    for (let at = Number(await record.inputValue()); String(at) !== last; ) {
+      at += key === 'ArrowDown' ? 1 : -1;
+      await desk.keyboard.press(key);
+      await expect(record).toHaveValue(String(at));
+      await expect.poll(() => desk.evaluate(hiddenPx), { message: `record ${at}` }).toBe(0);
+    }
+});
+
+/** How much of the chosen row lies under the head, or below the lower edge. */
+function hiddenPx(): number {
+  const row = document.querySelector('[aria-label="Records of the log"] [aria-current="true"]');
+  const box = row?.closest('[role="region"]')?.getBoundingClientRect();
+  const head = row?.closest('[role="table"]')?.firstElementChild?.getBoundingClientRect();
+  const own = row?.getBoundingClientRect();
+  if (own === undefined || box === undefined || head === undefined) return Number.NaN;
+  return Math.round(Math.max(0, head.bottom - own.top) + Math.max(0, own.bottom - box.bottom));
+}

@@ -81,6 +81,7 @@ function seat(prefs: Record<string, unknown> = {}) {
   return {
     desk,
     say,
+    orders: () => orders,
     sayTick,
     kept,
     pass,
@@ -211,6 +212,23 @@ describe('what became of a bid', () => {
     say({ type: 'unreceived', id: 'bid-1' });
     expect(screen.getByText(/over your limit/)).toBeTruthy();
   });
+});
+
+test('the ladder goes up from the ask in the house’s own steps, and says how far one’s maximum reaches', async () => {
+  const { say, orders } = seat();
+  const asked = orders().find((order) => order.type === 'ask' && JSON.stringify(order.payload).includes('asksAfter'));
+  if (asked?.type !== 'ask') throw new Error('the house was not asked');
+  const asks = [30_000, 50_000, 80_000, 100_000, 120_000, 150_000];
+  say({ type: 'answer', ticket: asked.ticket, ok: true, value: { after: 20_000, asks }, error: null });
+  say({ type: 'notice', notice: { type: 'max', lot: 'l1', seq: 2, at: 2, maxMinor: 50_000 } });
+  await screen.findByText('$800');
+  const rows = [...screen.getByRole('region', { name: 'Ladder of bids' }).querySelectorAll('tbody tr')];
+  expect(rows.slice(3, 7).map(({ textContent }) => textContent)).toEqual([
+    'Then$800',
+    'Then, within your maximum$500',
+    'Then, within your maximum$300',
+    'Next ask$200',
+  ]);
 });
 
 describe('one’s own caution', () => {

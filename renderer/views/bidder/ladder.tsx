@@ -1,4 +1,4 @@
-/** The ladder of a lot: the ask on top (the house's, and the only one that counts), below it every step that brought the price here: who did what, and what the price became. */
+/** The ladder of a lot: the ask (the house's, and the only one that counts), above it where it goes from here, below it every step that brought the price here: who did what, and what the price became. */
 
 import { memo, useMemo } from 'react';
 import type { TrailPoint } from '../../feed/words.ts';
@@ -9,6 +9,7 @@ import { cx } from '../parts/cx.ts';
 import { LiveMoney } from '../parts/live-money.tsx';
 import { Money } from '../parts/money.tsx';
 import styles from './ladder.module.css';
+import { Rungs } from './rungs.tsx';
 
 /** Steps in sight; the chart and the log have all. */
 const ROWS_MAX = 100;
@@ -26,6 +27,7 @@ export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
   const status = useLot(lot, ({ tick }) => tick?.status ?? null);
   const hasAsk = useLot(lot, ({ tick }) => tick !== null && tick.askMinor !== null) ?? false;
   const hasBids = useLot(lot, ({ tick }) => tick !== null && tick.bids > 0) ?? false;
+  const climbs = useLot(lot, ({ lot: { format } }) => format === 'live' || format === 'timed') ?? false;
   const names = useNames();
   const rows = useMemo(() => {
     void version;
@@ -47,6 +49,7 @@ export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
           </tr>
         </thead>
         <tbody>
+          {isOpen && hasAsk && climbs && <Rungs lot={lot} everyMs={STORY_EVERY_MS} />}
           {isOpen && hasAsk && (
             <tr className={styles.ask}>
               <td>Next ask</td>

@@ -32,6 +32,8 @@ type Props = {
   readonly xWords: (x: number) => string;
   readonly yWords: (y: number) => string;
   readonly xIsTime?: boolean;
+  /** Whole numbers: lots, seconds. Nothing is written between two of them. */
+  readonly xIsCount?: boolean;
   /** Whole numbers from nought on: people, bids. */
   readonly yIsCount?: boolean;
   readonly table: Figures;
@@ -164,7 +166,7 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
   const axis = { stroke: token('--text-3'), font, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
-  const { series, xIsTime = false, yIsCount = false } = latest.current;
+  const { series, xIsTime = false, xIsCount = false, yIsCount = false } = latest.current;
   return {
     width: Math.max(box.clientWidth, 40),
     height: Math.max(box.clientHeight, 40),
@@ -181,7 +183,7 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
         ...axis,
         size: rem * 1.6,
         space: rem * 5,
-        ...(xIsTime ? { incrs: SECONDS.map((seconds) => seconds * 1000) } : {}),
+        ...(xIsTime ? { incrs: SECONDS.map((seconds) => seconds * 1000) } : xIsCount ? { incrs: COUNTS } : {}),
         values: (_plot, splits) => oncePerWord(splits.map((x) => latest.current.xWords(x))),
       },
       {
@@ -189,7 +191,7 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
         size: (_plot, values) => Math.max(rem * 2, ...(values ?? []).map((word) => word.length * rem * 0.44 + rem)),
         // A low picture keeps two figures at its side, or it says nothing.
         space: ({ height }) => rem * (height < rem * 14 ? 1.5 : 2.75),
-        ...(yIsCount ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] } : {}),
+        ...(yIsCount ? { incrs: COUNTS } : {}),
         values: (_plot, splits) => splits.map((y) => latest.current.yWords(y)),
       },
     ],
@@ -260,6 +262,7 @@ const crosses: uPlot.Series.Points.PathBuilder = (plot, seriesIndex, from, to) =
 /** A clock is labelled by whole seconds: two labels that read the same would say nothing. */
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800];
 const TIME_SPAN_MS_MIN = 10_000;
+const COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
 
 /** A label that reads as the one before it would say that nothing lies between them. */
 function oncePerWord(words: readonly string[]): string[] {

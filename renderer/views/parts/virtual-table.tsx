@@ -28,6 +28,9 @@ type Props = {
   readonly empty?: ReactNode;
 };
 
+/** As high as the head is in the style sheet. */
+const HEAD_REM = 1.75;
+
 export function VirtualTable(props: Props) {
   const { label, columns, count, rowRem, rowKey, row, selected, onSelect, rowClass, remPx: given, empty } = props;
   // A large screen has a larger rem, and a window can be moved to one.
@@ -41,6 +44,8 @@ export function VirtualTable(props: Props) {
     overscan: 8,
     getItemKey: rowKey,
     initialRect: { width: 800, height: 600 },
+    // The head is in the way of the rows: without its height the chosen row would stay below the lower edge.
+    scrollPaddingEnd: HEAD_REM * remPx,
   });
   useEffect(() => {
     if (selected !== undefined && selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' });

@@ -29,6 +29,7 @@ export function SaleProgress({ lots, currency }: Props) {
     <Chart
       label="Hammer total of the sale, lot by lot"
       xs={xs}
+      xIsCount
       series={series}
       xWords={(x) => (Number.isInteger(x) ? `${x} of ${lots.length}` : '')}
       yWords={money}

@@ -1,6 +1,7 @@
 /** Which records are listed: by lot, paddle, channel, outcome, reason and time. */
 import { useState } from 'react';
 import type { Channel } from '../../../protocol/command.ts';
+import { REFUSE_REASONS, REJECT_REASONS } from '../../../protocol/event.ts';
 import type { ReviewFilter } from '../../../protocol/wire.ts';
 import { isFiltered } from '../../review/find.ts';
 import { Button } from '../parts/button.tsx';
@@ -23,17 +24,10 @@ const OUTCOMES: readonly (readonly [NonNullable<ReviewFilter['outcome']> | '', s
   ['rejected', 'Rejected'],
   ['refused', 'Refused'],
 ];
-const REASONS = [
-  'below-ask',
-  'closed',
-  'not-open',
-  'already-leading',
-  'off-ladder',
-  'over-limit',
-  'held',
-  'suspended',
-  'tie',
-];
+/** Every reason that the rules know: whoever looks for one that came once must find it. */
+const REASONS: readonly (readonly [string, string])[] = [...new Set<string>([...REJECT_REASONS, ...REFUSE_REASONS])]
+  .sort()
+  .map((code) => [code, `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`]);
 const PICK = ['', 'All'] as const;
 
 /** A filter with one part set, or left out when there is nothing in it. */
@@ -56,7 +50,6 @@ export function Filters() {
     id,
     `${lot.number}, ${lot.title}`,
   ]);
-  const reasons = REASONS.map((reason) => [reason, reason] as const);
   return (
     <div role="group" aria-label="Filter of the log" className={styles.filters}>
       <Select label="Lot" value={filter.lot ?? ''} options={[PICK, ...lots]} onChange={(lot) => set('lot', lot)} />
@@ -80,7 +73,7 @@ export function Filters() {
       <Select
         label="Reason"
         value={filter.reason ?? ''}
-        options={[PICK, ...reasons]}
+        options={[PICK, ...REASONS]}
         onChange={(reason) => set('reason', reason)}
       />
       <Time

@@ -17,14 +17,14 @@ import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-rev
 const NARROW_REM = 100;
 type Layout = { readonly narrow: boolean; readonly comparing: boolean };
 
-/** At 1280 there is less air, and the count of bids makes room for the title. */
+/** At 1280 there is less air, and the count of bids makes room for the title, which has two lines at any width. */
 function columnsOf({ narrow, comparing }: Layout): readonly Column[] {
   return [
-    { id: 'lot', head: 'Lot', track: narrow ? '2.75rem' : '3rem', align: 'end' },
+    { id: 'lot', head: 'Lot', track: narrow ? '2.5rem' : '3rem', align: 'end' },
     ...(narrow && comparing ? [] : [{ id: 'title', head: 'Title', track: 'minmax(3rem, 1fr)' }]),
     { id: 'status', head: 'State', track: narrow ? '6.25rem' : '6.75rem' },
     { id: 'price', head: 'Price', track: narrow ? '5rem' : '5.5rem', align: 'end' as const },
-    { id: 'leader', head: 'Leader', track: narrow ? '3.5rem' : '4rem' },
+    { id: 'leader', head: 'Leader', track: narrow ? '3.25rem' : '4rem' },
     { id: 'ask', head: 'Ask', track: narrow ? '5rem' : '5.5rem', align: 'end' as const },
     ...(narrow ? [] : [{ id: 'bids', head: 'Bids', track: '3.25rem', align: 'end' as const }]),
     ...(comparing ? [{ id: 'change', head: 'Change', track: 'minmax(7.25rem, 0.5fr)' }] : []),
@@ -73,7 +73,7 @@ export function MomentTable({ lot, onLot }: Props) {
         label="Lots at this moment"
         columns={columnsOf(layout)}
         count={rows.length}
-        rowRem={pinned === null ? 1.75 : 2.75}
+        rowRem={pinned === null ? 2.25 : 2.75}
         rowKey={(index) => rows[index]?.lot ?? String(index)}
         selected={rows.findIndex((row) => row.lot === lot)}
         onSelect={(index) => {
@@ -107,8 +107,10 @@ function Row({ difference, layout }: { readonly difference: LotDifference | unde
         <span title={name.title}>{name.number}</span>
       </Cell>
       {!(narrow && comparing) && (
-        <Cell className={styles.title}>
-          <span title={name.title}>{name.title}</span>
+        <Cell>
+          <span className={styles.title} title={name.title}>
+            {name.title}
+          </span>
         </Cell>
       )}
       <Cell>

@@ -3,6 +3,7 @@ import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } f
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Sign } from '../../../protocol/anomaly.ts';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
+import { REFUSE_REASONS, REJECT_REASONS } from '../../../protocol/event.ts';
 import type { LotMoment, ReviewAsk } from '../../../protocol/review.ts';
 import type { ReviewRow } from '../../../protocol/wire.ts';
 import { DeskContext } from '../../select.ts';
@@ -43,7 +44,7 @@ const rowAt = (seq: number): ReviewRow => ({
   type: 'PlaceBid',
   lot: 'l1',
   bidder: 'anna',
-  paddle: '101',
+  paddle: seq === 29 ? '102' : '101',
   channel: 'online',
   kind: 'bid',
   amountMinor: seq * 10_000,
@@ -203,6 +204,27 @@ test('says what a paddle had been told by the moment', async () => {
   );
   await waitFor(() => expect(screen.getByText('Paddle 101, by record 30')).toBeTruthy());
   expect(screen.getByText('Sold to another')).toBeTruthy();
+});
+
+test('what had been told begins with the paddle of the record that was chosen, until one is typed', async () => {
+  await seat();
+  await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Told' })));
+  await press('ArrowLeft');
+  const field = screen.getByLabelText<HTMLInputElement>('Paddle or bidder to look at');
+  await waitFor(() => expect(field.value).toBe('102'));
+  await act(async () => fireEvent.change(field, { target: { value: '7' } }));
+  await press('ArrowLeft');
+  expect(field.value).toBe('7');
+});
+
+test('every reason that a log can hold can be looked for, in words', async () => {
+  await seat();
+  const options = [...screen.getByLabelText<HTMLSelectElement>('Reason').options].map(({ value, text }) => [
+    value,
+    text,
+  ]);
+  expect(options).toHaveLength(1 + new Set<string>([...REJECT_REASONS, ...REFUSE_REASONS]).size);
+  expect(options).toContainEqual(['max-not-raised', 'Max not raised']);
 });
 
 test('lists the signs in words, with paddle, lot and figure, and goes to the record of one', async () => {

@@ -11,16 +11,18 @@ import styles from './told.module.css';
 import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
 const COLUMNS: readonly Column[] = [
-  { id: 'lot', head: 'Lot', track: '3.25rem', align: 'end' },
-  { id: 'answer', head: 'Last answer', track: 'minmax(7rem, 1fr)' },
-  { id: 'amount', head: 'Asked', track: '6rem', align: 'end' },
-  { id: 'when', head: 'At', track: '6.5rem' },
-  { id: 'price', head: 'Price told', track: '6rem', align: 'end' },
-  { id: 'stance', head: 'Stood', track: '6.5rem' },
+  { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
+  { id: 'answer', head: 'Last answer', track: 'minmax(6rem, 1fr)' },
+  { id: 'amount', head: 'Asked', track: '5rem', align: 'end' },
+  { id: 'when', head: 'At', track: '6.25rem' },
+  { id: 'price', head: 'Price told', track: '5rem', align: 'end' },
+  { id: 'stance', head: 'Stood', track: '7.5rem' },
 ];
 
 export function Told() {
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
+  const ofRecord = usePaddleOfRecord();
+  const name = typed ?? ofRecord;
   const reply = useTold(name.trim());
   return (
     <div className={styles.told}>
@@ -31,7 +33,7 @@ export function Told() {
           placeholder="Paddle or bidder"
           maxLength={64}
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => setTyped(event.target.value)}
         />
         <p aria-live="polite">{wordsOf(name.trim(), reply)}</p>
       </div>
@@ -39,7 +41,7 @@ export function Told() {
         label="What the paddle had been told"
         columns={COLUMNS}
         count={reply?.lots.length ?? 0}
-        rowRem={1.75}
+        rowRem={2.25}
         rowKey={(index) => reply?.lots[index]?.lot ?? String(index)}
         row={(index) => <Row told={reply?.lots[index]} />}
         empty={
@@ -52,6 +54,16 @@ export function Told() {
       />
     </div>
   );
+}
+
+/** Until one is typed it is whose record was chosen; not while the sale runs by itself, when it would change without a hand. */
+function usePaddleOfRecord(): string {
+  const review = useReviewOf();
+  const rests = useReview((state) => !state.follows && !state.isPlaying);
+  const found = useReview(({ seq }) => (seq === 0 ? null : (review.pages.at(seq)?.paddle ?? null)));
+  const [kept, setKept] = useState(found ?? '');
+  if (rests && found !== null && found !== kept) setKept(found);
+  return kept;
 }
 
 function wordsOf(name: string, reply: ToldReply | null): string {
@@ -100,8 +112,9 @@ function Row({ told }: { readonly told: ToldLot | undefined }) {
     <>
       <Cell end>{nameOf(told.lot).number}</Cell>
       <Cell>
-        <span title={why}>
-          <StateMark mark={OUTCOMES[told.outcome]} /> {why}
+        <span className={styles.answer} title={why}>
+          <StateMark mark={OUTCOMES[told.outcome]} />
+          {why !== '' && <span className={styles.why}>{why}</span>}
         </span>
       </Cell>
       <Cell end>{money(told.amountMinor)}</Cell>

@@ -13,17 +13,17 @@ const WRONG: Mark = { shape: 'cross', word: 'Wrong', tint: 'bad' };
 /** What a column needs; of the rest nobody knows before the file is here. */
 const TRACKS: Readonly<Record<string, string>> = {
   lot: '5rem',
-  title: 'minmax(16rem, 1fr)',
-  description: 'minmax(16rem, 1fr)',
-  opening: '6.5rem',
-  reserve: '6.5rem',
-  low: '6.5rem',
-  high: '6.5rem',
+  title: 'minmax(11rem, 1.25fr)',
+  description: 'minmax(11rem, 1fr)',
+  opening: '5.5rem',
+  reserve: '5.5rem',
+  low: '5.5rem',
+  high: '5.5rem',
   opens: '12rem',
   closes: '12rem',
 };
-/** As wide as a reason can be read in. */
-const TRACK_WRONG = '16.5rem';
+/** As wide as a reason can be read in, in two lines; a list of the usual columns then still fits beside the terms at 1280. */
+const TRACK_WRONG = 'minmax(8.5rem, 1fr)';
 const AMOUNTS = new Set(['opening', 'reserve', 'low', 'high']);
 
 export function Preview() {
@@ -84,7 +84,9 @@ export function Preview() {
                 const fault = byCell.get(`${index} ${at}`);
                 return (
                   <Cell key={id} end={isAmount} className={fault === undefined ? undefined : styles.wrong}>
-                    {rows[index]?.[at] ?? ''}
+                    <span className={styles.text} title={rows[index]?.[at]}>
+                      {rows[index]?.[at] ?? ''}
+                    </span>
                     <Wrong fault={fault} />
                   </Cell>
                 );

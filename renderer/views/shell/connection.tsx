@@ -34,7 +34,7 @@ export function ConnectionWord({ onOpen }: { readonly onOpen: () => void }) {
       <span className={styles.figures}>
         <Figure name="p50" value={ms(pulse.p50Ms)} />
         <Figure name="p95" value={ms(pulse.p95Ms)} />
-        <Figure name="clock" value={offsetWords(pulse)} />
+        <Figure name="clock" value={clockWords({ connection, pulse })} />
         <Figure name="last word" value={seconds(pulse.silentMs)} />
       </span>
     </Button>
@@ -101,8 +101,8 @@ export function ConnectionDetail({ onClose }: { readonly onClose: () => void }) 
           <Fact name="Round trip, median" value={ms(pulse.p50Ms)} />
           <Fact name="Round trip, 95 %" value={ms(pulse.p95Ms)} />
           <Fact name="Last word from the house" value={`${seconds(pulse.silentMs)} ago`} />
-          <Fact name="House's time" value={house === null ? 'unknown' : timeWords(house)} />
-          <Fact name="This computer's clock" value={offsetWords(pulse)} />
+          <Fact name="House's time" value={house === null ? clockWords(link) : timeWords(house)} />
+          <Fact name="This computer's clock" value={clockWords(link)} />
           <Fact
             name="Key of this desk"
             value={platform?.keyIsSealed === true ? 'sealed by the system' : 'for this session only'}
@@ -113,7 +113,8 @@ export function ConnectionDetail({ onClose }: { readonly onClose: () => void }) 
             label="Round trips of the last two minutes"
             xs={roundTrips.map((_, index) => index - roundTrips.length + 1)}
             series={[{ label: 'Round trip', values: roundTrips, token: '--accent', shape: 'line' }]}
-            xWords={(x) => `${Math.round(x)} s`}
+            xIsCount
+            xWords={(x) => `${x} s`}
             yWords={(y) => `${y < 10 ? y.toFixed(1) : Math.round(y)} ms`}
             empty="No round trip yet."
             table={{
@@ -153,10 +154,18 @@ function ms(value: number | null): string {
 function seconds(value: number | null): string {
   return value === null ? '–' : `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)} s`;
 }
-function offsetWords({ clock, wallOffByMs }: LinkState['pulse']): string {
-  if (wallOffByMs === null || clock.errorMs === null) return 'unknown';
-  const sign = wallOffByMs < 0 ? '−' : '+';
+/** A clock that is not measured yet is being measured, as long as there is a house to ask: that is no fault. */
+export function clockWords({
+  connection,
+  pulse: { clock, wallOffByMs },
+}: Pick<LinkState, 'connection' | 'pulse'>): string {
+  if (wallOffByMs === null || clock.errorMs === null) return isHeard(connection) ? 'checking…' : 'unknown';
+  // What rounds to nothing has no sign.
+  const sign = Math.abs(wallOffByMs) < 0.05 ? '' : wallOffByMs < 0 ? '−' : '+';
   return `${sign}${spanWords(Math.abs(wallOffByMs))} ± ${spanWords(clock.errorMs)}`;
+}
+function isHeard({ state }: LinkState['connection']): boolean {
+  return state === 'live' || state === 'stale' || state === 'connecting';
 }
 function spanWords(span: number): string {
   if (span >= 120_000) return `${(span / 60_000).toFixed(1)} min`;
