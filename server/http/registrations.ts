@@ -4,6 +4,7 @@ import { isMinor } from '../../protocol/money.ts';
 import { isToken } from '../../protocol/subjects.ts';
 import { isPlainText } from '../../protocol/text.ts';
 import type { Registration } from '../../protocol/wire.ts';
+import { bidderView } from '../core/sale.ts';
 import type { Limits } from '../door/limits.ts';
 import type { Registrations } from '../identity/registrations.ts';
 import { type User, type Users, worksOn } from '../identity/users.ts';
@@ -71,12 +72,15 @@ export function registrationRoutes(input: RegistrationInput): readonly Route[] {
     const limitMinor = state === 'approved-limited' ? (decision.limitMinor ?? null) : null;
     if (state === 'approved-limited' && limitMinor === null)
       throw new HttpFault(400, 'malformed', 'approved-limited needs limitMinor.');
-    const before = registrations.find(room.id, bidder);
+    // The log has the last word on who may bid, so it is asked what is to be said to it, and not the list.
+    const stands = bidderView(room.state, bidder);
     if (state === 'approved' || state === 'approved-limited') {
+      if (person.suspended)
+        throw new HttpFault(409, 'suspended', 'The house has suspended this bidder; an operator reinstates him.');
       const paddle = person.paddle === null ? {} : { paddle: person.paddle };
       need(await room.order({ type: 'RegisterBidder', bidder, limitMinor, ...paddle }));
-      if (before?.state === 'suspended') need(await room.order({ type: 'ReinstateBidder', bidder }));
-    } else if (before !== null && before.state !== 'applied' && before.state !== 'declined')
+      if (stands.suspended) need(await room.order({ type: 'ReinstateBidder', bidder }));
+    } else if (stands.registered && !stands.suspended)
       need(await room.order({ type: 'SuspendBidder', bidder, reason: decision.reason ?? state }));
     return registrations.put({ sale: room.id, bidder, state, limitMinor, paddle: person.paddle, at: Date.now() });
   }
