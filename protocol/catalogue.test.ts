@@ -54,6 +54,7 @@ describe('a CSV', () => {
   it.each([
     ['title,opening,low,high\nA,1,5,4\n', [0, 2, 'C2', 'must not fall']],
     ['lot,title,opening\na,A,1\na,B,1\n', [1, 0, 'A3', 'a stands twice']],
+    ['lot,number,title,opening\na,7,A,1\nb,8,B,1\nc,7,C,1\n', [2, 1, 'B4', '7 stands twice']],
     ['lot,title,opening\na b,A,1\n', [0, 0, 'A2', 'must be 1 to 64 letters, digits, _ or -']],
     [
       'title,opening,format,opens,closes\nA,1,timed,2027-01-02T00:00Z,2027-01-01T00:00Z\n',
@@ -106,10 +107,10 @@ describe('a JSON', () => {
   it('tells all wrong fields of all lots, and of the sale', () => {
     const lots = [
       { ...lot, openingMinor: 1.5, title: 7 },
-      { ...lot, lotId: 'b', reserveMinr: 5 },
-      lot,
-      lot,
-      { ...lot, lotId: 'c', format: 'raffle' },
+      { ...lot, lotId: 'b', number: 2, reserveMinr: 5 },
+      { ...lot, number: 3 },
+      { ...lot, number: 3 },
+      { ...lot, lotId: 'c', number: 4, format: 'raffle' },
     ];
     const read = json({ ...sale, currency: 'gbp', policies: { ...HOUSE_TERMS.policies, tie: 'coin' }, lots });
     expect(read.sale).toBeNull();
@@ -121,6 +122,7 @@ describe('a JSON', () => {
       [1, 7, 'lots[1].reserveMinr', 'is no field of a lot'],
       [3, 0, 'lots[3].lotId', 'a stands twice'],
       [4, 3, 'lots[4].format', 'must be live, timed, dutch or sealed'],
+      [3, 1, 'lots[3].number', '3 stands twice'],
     ]);
   });
 

@@ -60,9 +60,9 @@ function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
   const sale: Sale = { ...whole, lots: lots.flatMap((lot) => lot ?? []) };
   const places = new Map<string, number>(header.map((name, at) => [name.toLowerCase(), at]));
   if (isUnfit(terms.title)) found.push(ofSale(['title'], UNFIT));
-  for (const { lot, field } of unfitTexts(lots)) {
+  for (const { lot, field, why } of [...unfitTexts(lots), ...numbersTwice(lots)]) {
     const column = places.get(field) ?? -1;
-    found.push({ row: lot, column, place: cellName(column, rows[lot]?.row ?? 0), why: UNFIT });
+    found.push({ row: lot, column, place: cellName(column, rows[lot]?.row ?? 0), why });
   }
   return {
     sale: found.length === 0 ? sale : null,
@@ -104,7 +104,8 @@ export function checkSaleValue(value: unknown): Catalogue {
   const stray = found.length === 0 ? unknownField(value as Sale) : null;
   if (stray !== null) found.push({ row: -1, column: -1, place: stray, why: STRAY });
   if (isUnfit(fieldOf(value, 'title'))) found.push(ofSale(['title'], UNFIT));
-  for (const { lot, field } of unfitTexts(lots)) found.push(place({ path: ['lots', lot, field], why: UNFIT }));
+  for (const { lot, field, why } of [...unfitTexts(lots), ...numbersTwice(lots)])
+    found.push(place({ path: ['lots', lot, field], why }));
   return {
     sale: found.length === 0 ? (value as Sale) : null,
     columns,
@@ -117,8 +118,10 @@ export function checkSaleValue(value: unknown): Catalogue {
 const UNFIT = 'has characters that hide or turn text';
 const STRAY = 'is no field of a sale; correct its spelling, or take it out';
 
+type LotFault = { readonly lot: number; readonly field: string; readonly why: string };
+
 /** Texts of lots that could make one thing pass for another. A description has lines, everything else is one. */
-function unfitTexts(lots: readonly unknown[]): readonly { readonly lot: number; readonly field: string }[] {
+function unfitTexts(lots: readonly unknown[]): readonly LotFault[] {
   return lots.flatMap((one, lot) =>
     ['title', 'section', 'description']
       .filter((field) => {
@@ -126,8 +129,20 @@ function unfitTexts(lots: readonly unknown[]): readonly { readonly lot: number; 
         if (field !== 'description' || typeof text !== 'string') return isUnfit(text);
         return text.split(/\r?\n/).some(isUnfit);
       })
-      .map((field) => ({ lot, field })),
+      .map((field) => ({ lot, field, why: UNFIT })),
   );
+}
+
+/** The rules do not mind, but people call a lot by its number. */
+function numbersTwice(lots: readonly unknown[]): readonly LotFault[] {
+  const seen = new Set<number>();
+  return lots.flatMap((one, lot) => {
+    const number = fieldOf(one, 'number');
+    if (typeof number !== 'number') return [];
+    if (seen.has(number)) return [{ lot, field: 'number', why: `${number} stands twice` }];
+    seen.add(number);
+    return [];
+  });
 }
 
 function isUnfit(text: unknown): boolean {
