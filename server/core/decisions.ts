@@ -3,7 +3,7 @@
  * collector of memory next to nothing. An event is made again for whoever asks. Does not judge, and knows no lot.
  */
 import type { BidAccepted, BidRejected, RefuseReason } from '../../protocol/event.ts';
-import { Ids, NOWHERE } from './ids.ts';
+import { Ids, NOWHERE, roomAbove } from './ids.ts';
 import { fail } from './invariants.ts';
 import { Names } from './names.ts';
 import { type CommandRefused, type MaxLowered, Outcomes } from './outcomes.ts';
@@ -178,7 +178,7 @@ function numberOf(names: Names, text: string, named: Named | undefined): number 
 }
 
 function grow(columns: Columns): void {
-  const room = Math.max(ROOM_MIN, 2 * columns.rev.length);
+  const room = Math.max(ROOM_MIN, roomAbove(columns.rev.length));
   columns.outcome = longer(columns.outcome, new Uint16Array(room));
   columns.lot = longer(columns.lot, new Int32Array(room));
   columns.bidder = longer(columns.bidder, new Int32Array(room));

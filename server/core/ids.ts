@@ -137,12 +137,12 @@ export class Ids {
     const hash = id === this.#asked ? this.#askedHash : hashOf(id);
     this.#asked = null;
     if (this.#size === this.#ends.length) {
-      this.#ends = longer(this.#ends, new Int32Array(2 * this.#size));
-      this.#hashes = longer(this.#hashes, new Int32Array(2 * this.#size));
+      this.#ends = longer(this.#ends, new Int32Array(roomAbove(this.#size)));
+      this.#hashes = longer(this.#hashes, new Int32Array(roomAbove(this.#size)));
     }
     const at = this.#startOf(this.#size);
     const needed = at + id.length + 1;
-    if (needed > this.#units.length) this.#makeRoom(2 * needed);
+    if (needed > this.#units.length) this.#makeRoom(roomAbove(needed));
     if (write(this.#units, at, id) > NARROW_MAX && this.#units instanceof Uint8Array) {
       this.#units = longer(this.#units, new Uint16Array(this.#units.length));
       write(this.#units, at, id);
@@ -223,6 +223,11 @@ export class Ids {
     this.#crowded.clear();
     for (let place = this.#from; place < this.#size; place += 1) this.#enter(place);
   }
+}
+
+/** What a full column grows to: half as much again, because the room that is not used yet is memory too. */
+export function roomAbove(count: number): number {
+  return Math.max(SLOTS_MIN, count + (count >> 1));
 }
 
 /** As many arguments as a call surely takes. */

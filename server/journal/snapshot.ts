@@ -2,7 +2,7 @@
  * Snapshots of a sale's state beside its log (ADR 0016): written aside, synced, renamed, two kept. A snapshot names the record
  * and the frame hash that it stands on, so that one of another log is refused. Knows no rules: sections are bytes.
  */
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import path from 'node:path';
 import { type Disk, writeAsideLater } from './disk.ts';
 import type { Claim } from './recovery.ts';
@@ -19,9 +19,11 @@ export async function writeSnapshot(disk: Disk, dir: string, { claim, sections }
     hash: Buffer.from(claim.hash, 'latin1').toString('hex'),
     sections: [...sections].map(([name, bytes]) => [name, bytes.length]),
   });
-  const content = Buffer.concat([Buffer.from(`${MAGIC}${head}\n`), ...sections.values()]);
-  const seal = hash('sha256', content, 'buffer');
-  await writeAsideLater(disk, path.join(dir, nameOf(claim.seq)), [content, seal]);
+  // Piece by piece: the whole in one would be there a second time.
+  const pieces = [Buffer.from(`${MAGIC}${head}\n`), ...sections.values()];
+  const seal = createHash('sha256');
+  for (const bytes of pieces) seal.update(bytes);
+  await writeAsideLater(disk, path.join(dir, nameOf(claim.seq)), [...pieces, seal.digest()]);
   for (const old of snapshotNames(disk, dir).slice(SNAPSHOTS_KEPT)) disk.remove(path.join(dir, old));
 }
 

@@ -19,7 +19,7 @@ const SECRETS = {
   signingKey: generateKeyPairSync('ed25519').privateKey,
 };
 
-/** The thread gives way to everything else on the machine. */
+/** Who saves gives way to everything else on the machine. */
 const SAVE_MS_MAX = 60_000;
 
 describe('a sale that is opened from a snapshot', () => {
@@ -109,7 +109,7 @@ describe('a sale that is opened from a snapshot', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('was saved by a thread as it went on, and is opened from there after a crash; two snapshots are kept', async () => {
+  it('was saved aside as it went on, and is opened from there after a crash; two snapshots are kept', async () => {
     const room = await begun(20);
     for (let from = 0; from < 100; from += 25) {
       await bids(room, from, from + 25);
@@ -133,7 +133,7 @@ describe('a sale that is opened from a snapshot', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('is saved again for what came while the thread was at work', async () => {
+  it('is saved again for what came while that was at work', async () => {
     const room = await begun(20);
     await bids(room, 0, 100);
     const seq = room.journal.lastSeq;

@@ -1,4 +1,4 @@
-/** Decides when a sale's standing is saved: every so many records by a thread, and by the house itself when it ends well. Knows no format. */
+/** Decides when a sale's standing is saved: every so many records by a process of its own, and by the house itself when it ends well. Knows no format. */
 import type { KeyObject } from 'node:crypto';
 import type { Claim } from '../journal/recovery.ts';
 import { type Standing, save } from './saved.ts';
@@ -7,7 +7,7 @@ import { startUpkeep, type UpkeepRun } from './upkeep.ts';
 export type Saver = {
   /** To be called when records became durable. */
   changed(): void;
-  /** Saves `standing` unless little has come since the last time; no thread is left afterwards. */
+  /** Saves `standing` unless little has come since the last time; no process is left afterwards. */
   close(standing: Standing): Promise<void>;
 };
 
@@ -23,8 +23,14 @@ export type SaverInput = {
   readonly warn: (message: string) => void;
 };
 
+/** A longer log is saved when it has grown by this part: a start folds as much, and to save all of it every minute would cost more and more. */
+const GROWTH_PART = 20;
 /** Fewer records than this part of `everyRecords` are folded again sooner than they are saved. */
 const CLOSE_PART = 50;
+
+export function isDue(seq: number, savedSeq: number, everyRecords: number): boolean {
+  return seq - savedSeq >= Math.max(everyRecords, seq / GROWTH_PART);
+}
 
 export function createSaver(input: SaverInput): Saver {
   const { sale, logDir, everyRecords, warn } = input;
@@ -34,7 +40,7 @@ export function createSaver(input: SaverInput): Saver {
 
   function changed(): void {
     const claim = input.claim();
-    if (isClosing || running !== null || claim.seq - savedSeq < everyRecords) return;
+    if (isClosing || running !== null || !isDue(claim.seq, savedSeq, everyRecords)) return;
     savedSeq = claim.seq;
     const signingKey = input.signingKey.export({ format: 'der', type: 'pkcs8' });
     running = startUpkeep({ kind: 'save', sale, logDir, claim, secret: input.secret, signingKey });

@@ -1,6 +1,5 @@
-/** The thread of upkeep.ts: does one task and says how it went. A snapshot is made from the last one and the records since. */
+/** The process of upkeep.ts: does one task and says how it went. A snapshot is made from the last one and the records since. */
 import { createPrivateKey } from 'node:crypto';
-import { parentPort, workerData } from 'node:worker_threads';
 import { nodeDisk } from '../journal/disk.ts';
 import { openLogReader } from '../journal/reader.ts';
 import { scrub } from '../journal/recovery.ts';
@@ -41,11 +40,17 @@ function holds(claim: { readonly seq: number; readonly hash: string }, reader: R
   return false;
 }
 
-async function attempt(): Promise<UpkeepDone> {
+async function attempt(task: UpkeepTask): Promise<UpkeepDone> {
   try {
-    return await run(workerData as UpkeepTask);
+    return await run(task);
   } catch (cause) {
     return { ok: false, why: cause instanceof Error ? cause.message : String(cause) };
   }
 }
-parentPort?.postMessage(await attempt());
+// A terminal's Ctrl-C is for the house, which ends this by itself. A house that is gone needs nothing more of it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+process.once('disconnect', () => process.exit());
+process.once('message', async (task: UpkeepTask) => {
+  const done = await attempt(task);
+  process.send?.(done, () => process.exit());
+});
