@@ -6,6 +6,7 @@ import { isMinor } from '../protocol/money.ts';
 import { isToken } from '../protocol/subjects.ts';
 import { isPlainText } from '../protocol/text.ts';
 import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
+import type { Crowd } from './door/crowd.ts';
 import { type Limits, rateLimiter } from './door/limits.ts';
 import type { Patience } from './door/patience.ts';
 import { idUnread } from './door/unread.ts';
@@ -66,15 +67,18 @@ export type Ingress = {
 };
 export type LotTest = (lot: string) => boolean;
 
-export function createIngress(limits: Limits, patience: Pick<Patience, 'shutMs'>): Ingress {
-  const bidders = rateLimiter(limits.bidder, limits.ratesKept);
+export function createIngress(limits: Limits, patience: Pick<Patience, 'shutMs'>, crowd: Crowd): Ingress {
+  const bidders = rateLimiter(limits.bidder, limits.ratesKept, crowd, limits.standingBids);
   const bidderLots = rateLimiter(limits.bidderLot, limits.ratesKept);
   const clerks = rateLimiter(limits.clerk, limits.ratesKept);
   const queries = rateLimiter(limits.query, limits.ratesKept);
   return {
     bid(sale, bidder, bytes, reply, at, isUpcoming, isCrowded) {
       // The rate is taken before anything is parsed: a flood of nonsense is a flood.
-      const waitMs = patience.shutMs(bidder, at) || bidders.take(`${sale}.${bidder}`, at, isCrowded);
+      const who = `${sale}.${bidder}`;
+      const shutMs = patience.shutMs(bidder, at);
+      if (shutMs > 0) crowd.pressed(who, at);
+      const waitMs = shutMs || bidders.take(who, at, isCrowded);
       if (waitMs > 0) return tooFast(waitMs, idUnread(bytes), true);
       const decoded = decodeJson(bytes, PAYLOAD_BYTES_MAX);
       if (!decoded.ok) return refused('malformed', '', decoded.error);

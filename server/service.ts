@@ -12,6 +12,7 @@ import { type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/
 import { answerQuestion, type Question } from './answers/questions.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
+import { createCrowd } from './door/crowd.ts';
 import type { Limits } from './door/limits.ts';
 import { createPatience } from './door/patience.ts';
 import { createRefusals, type Door } from './door/refusals.ts';
@@ -59,12 +60,14 @@ const USER_TOKEN = 4;
 
 export function createService(input: ServiceInput): Service {
   const { bus, rooms, users, clock, limits, metrics, log } = input;
+  const crowd = createCrowd(limits);
   const patience = createPatience({
     limits,
+    crowd,
     cut: input.cut,
     later: (call) => void clock.after(limits.cutTogetherMs, call),
   });
-  const ingress = createIngress(limits, patience);
+  const ingress = createIngress(limits, patience, crowd);
   const { note, refuseBid, refuseClerk } = createRefusals({ bus, clock, metrics, log, patience });
   let inFlight = 0;
   let isTaking = true;

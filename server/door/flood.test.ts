@@ -38,7 +38,13 @@ describe('a flood', () => {
         ...Array.from({ length: OTHERS }, (_, n) => liveLot(`l${n}`, n + 2)),
       ]);
       // How long the house bears it is another test's.
-      const limits = { bidder: RATE, bidderLot: RATE, shutAfterMs: 600_000, cutAfterMs: 600_000 };
+      const forEver = {
+        shutAfterMs: 600_000,
+        cutAfterMs: 600_000,
+        crowdShutAfterMs: 600_000,
+        crowdCutAfterMs: 600_000,
+      };
+      const limits = { bidder: RATE, bidderLot: RATE, ...forEver };
       stage = await openStage({ port: PORT, sales: [sale], limits });
       const { house } = stage;
       const room = house.rooms.get('s1');
@@ -115,6 +121,54 @@ describe('a flood', () => {
 });
 
 describe('a crowd', () => {
+  it('of newcomers is not decided burst by burst, and is cut off sooner than one; who kept his pace keeps his burst', async () => {
+    const limits = { bidder: RATE, bidderLot: RATE, crowdPeople: 10, standingBids: 2, cutAfterMs: 60_000 };
+    const lots = ['flood', 'l1', 'l2'].map((lot, n) => liveLot(lot, n + 1));
+    const stage = await openStage({ port: PORT, sales: [smallSale('s1', lots)], limits });
+    try {
+      const room = stage.house.rooms.get('s1');
+      if (room === undefined) throw new Error('no room');
+      for (const lot of ['flood', 'l1', 'l2']) await room.order({ type: 'OpenLot', lot });
+      const many = 40;
+      const bidders = await crowd(stage, room, many);
+      const desks: Desk[] = [];
+      for (const id of ['anna', 'ben']) {
+        await stage.addPerson(id);
+        await stage.register('s1', id);
+        desks.push(await stage.desk(id));
+      }
+      const [anna, ben] = desks;
+      if (anna === undefined || ben === undefined) throw new Error('no desks');
+      /** Maxima of the leader, each higher, so that each may be accepted. */
+      const inARow = async (desk: Desk, lot: string, from: number, bids: number) => {
+        const all = Array.from({ length: bids }, (_, n) =>
+          desk.bid('s1', { id: `${desk.id}-${from + n}`, lot, kind: 'max', amountMinor: (from + n) * 1_000 }),
+        );
+        return (await Promise.all(all)).map((reply) => (reply.outcome === 'refused' ? reply.reason : reply.outcome));
+      };
+      for (const n of [1, 2]) {
+        expect(await inARow(anna, 'l1', n, 1)).toEqual(['accepted']);
+        await new Promise((resolve) => setTimeout(resolve, 1_000 / RATE.perSecond + 50));
+      }
+      const url = stage.house.servers[0] ?? '';
+      const flood = await startFlood({ url, sale: 's1', lot: 'flood', perSecond: many * 10, bidders });
+      const isUnderWay = async () => (await refusalsOf(stage, 'rate-limited')) >= many;
+      while (!(await isUnderWay())) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await inARow(anna, 'l1', 3, 3)).toEqual(['accepted', 'accepted', 'accepted']);
+      expect(await inARow(ben, 'l2', 1, 2)).toEqual(['accepted', 'rate-limited']);
+      await flood.cut;
+      const { decided } = await flood.stop();
+      expect(decided).toBeLessThan(many * RATE.burst);
+      expect((await stage.house.metrics.cut.get()).values[0]?.value).toBe(many);
+      for (const desk of desks) {
+        expect(desk.line.isOpen()).toBe(true);
+        await desk.line.close();
+      }
+    } finally {
+      await stage.close();
+    }
+  });
+
   it('is let in at its pace, and nobody with a burst', async () => {
     const limits = { crowdedAt: 1, bidder: { perSecond: 1, burst: 5 }, bidderLot: { perSecond: 1, burst: 5 } };
     const stage = await openStage({ port: PORT, sales: [smallSale('s1', [liveLot('l1', 1)])], limits });

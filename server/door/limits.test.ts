@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCrowd } from './crowd.ts';
 import { rateLimiter } from './limits.ts';
 
 describe('the rate limiter', () => {
@@ -25,6 +26,37 @@ describe('the rate limiter', () => {
     // A pace that is finer than the clock is not held against who keeps it.
     const quick = rateLimiter({ perSecond: 100_000, burst: 50 }, 100);
     expect(Array.from({ length: 50 }, () => quick.take('a', 1_000, true)).every((ms) => ms === 0)).toBe(true);
+  });
+
+  it('gives newcomers no burst beside a crowd of them, and who kept his pace his own', () => {
+    const crowd = createCrowd({ crowdPeople: 3, pauseMs: 1_000 });
+    const limiter = rateLimiter({ perSecond: 10, burst: 3 }, 100, crowd, 4);
+    const twice = (key: string, at: number) => [limiter.take(key, at), limiter.take(key, at)];
+    for (const at of [0, 2_000, 4_000, 5_000]) limiter.take('old', at);
+    // Two in a hurry are no crowd; the third makes one.
+    expect(['a', 'b', 'c', 'd'].map((key) => twice(key, 6_000))).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 99],
+      [0, 99],
+    ]);
+    expect(twice('old', 6_000)).toEqual([0, 0]);
+    // Nobody's pace is touched.
+    expect([6_100, 6_200, 6_300].map((at) => limiter.take('d', at))).toEqual([0, 0, 0]);
+    // The crowd has gone.
+    expect(twice('e', 8_500)).toEqual([0, 0]);
+  });
+
+  it('takes the burst beside a crowd from who was refused, until he has kept his pace again, however long he is silent', () => {
+    const crowd = createCrowd({ crowdPeople: 1, pauseMs: 1_000 });
+    const limiter = rateLimiter({ perSecond: 10, burst: 3 }, 100, crowd, 4);
+    const inARow = (at: number) => [0, 1, 2, 3].map(() => limiter.take('old', at) === 0);
+    const atPace = (from: number) => [0, 1, 2, 3].map((n) => limiter.take('old', from + n * 100));
+    atPace(0);
+    expect(inARow(1_000)).toEqual([true, true, true, false]);
+    expect(inARow(60_000)).toEqual([true, false, false, false]);
+    expect(atPace(61_000)).toEqual([0, 0, 0, 0]);
+    expect(inARow(62_000)).toEqual([true, true, true, false]);
   });
 
   it('keeps keys apart', () => {

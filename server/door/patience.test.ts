@@ -4,15 +4,18 @@ import { createPatience } from './patience.ts';
 
 const limits = {
   ...{ refusalsBorne: 10, pauseMs: 1_000, shutAfterMs: 1_000, cutAfterMs: 5_000 },
+  ...{ crowdRefusalsBorne: 4, crowdShutAfterMs: 250, crowdCutAfterMs: 1_000 },
   ratesKept: LIMITS.ratesKept,
 };
 
 /** A house at hand: `cuts` are carried out when `settle` is called. */
-function borne(over: Partial<typeof limits> = {}) {
+function borne(over: Partial<typeof limits> = {}, isCrowd = false) {
   const cuts: (readonly string[])[] = [];
   const waiting: (() => void)[] = [];
+  const crowd = { isHere: () => isCrowd };
   const patience = createPatience({
     limits: { ...limits, ...over },
+    crowd,
     cut: (users) => cuts.push(users),
     later: (call) => waiting.push(call),
   });
@@ -68,6 +71,27 @@ describe('the patience of the house', () => {
     push('a', 5_600, 50, 5_000);
     settle();
     expect(cuts).toEqual([['a', 'b'], ['a']]);
+  });
+
+  it('bears less beside a crowd, and still lets him hear the first no before it is held against him', () => {
+    const { patience, cuts, settle, push } = borne({}, true);
+    // Twenty that were under way when he was told to wait.
+    push('a', 0, 200, 100);
+    expect(patience.shutMs('a', 200)).toBe(0);
+    push('b', 0, 10, 301);
+    expect(patience.shutMs('b', 310)).toBe(1_000);
+    expect(patience.shutMs('b', 1_300)).toBe(0);
+    push('c', 0, 10, 901);
+    settle();
+    expect(cuts).toEqual([]);
+    push('c', 1_000, 10, 101);
+    settle();
+    expect(cuts).toEqual([['c']]);
+    // What was under way is no second stretch.
+    push('c', 1_100, 10, 501);
+    settle();
+    expect(cuts).toHaveLength(1);
+    expect(patience.shutMs('c', 1_700)).toBe(1_000);
   });
 
   it('is bounded by a flood of names, and still knows the last', () => {

@@ -2,6 +2,7 @@
  * How long the house bears somebody who is told no and goes on all the same: first he is not listened to, then he is cut off. Fed by
  * the refusals of the door; knows no bus and no session.
  */
+import type { Crowd } from './crowd.ts';
 import type { Limits } from './limits.ts';
 
 export type Patience = {
@@ -12,17 +13,35 @@ export type Patience = {
 };
 
 export type PatienceInput = {
-  readonly limits: Pick<Limits, 'refusalsBorne' | 'pauseMs' | 'shutAfterMs' | 'cutAfterMs' | 'ratesKept'>;
+  readonly limits: Pick<
+    Limits,
+    | ('refusalsBorne' | 'shutAfterMs' | 'cutAfterMs')
+    | ('crowdRefusalsBorne' | 'crowdShutAfterMs' | 'crowdCutAfterMs')
+    | ('pauseMs' | 'ratesKept')
+  >;
+  /** Beside a crowd less is borne: one who floods is felt by nobody, a thousand by all. */
+  readonly crowd: Pick<Crowd, 'isHere'>;
   /** Told of those who are to be cut off, several at once where many come together. */
   readonly cut: (users: readonly string[]) => void;
   /** Runs a call a little later; those who are due by then are cut off together. */
   readonly later: (call: () => void) => void;
 };
 
-/** Refusals without a pause between them. */
-type Stretch = { sinceAt: number; lastAt: number; count: number };
+/** Refusals without a pause between them. `borneFromAt`: the first, or the last before he was cut. */
+type Stretch = { readonly sinceAt: number; borneFromAt: number; lastAt: number; count: number };
 
-export function createPatience({ limits, cut, later }: PatienceInput): Patience {
+export function createPatience({ limits, crowd, cut, later }: PatienceInput): Patience {
+  const alone = {
+    borne: limits.refusalsBorne,
+    shutAfterMs: limits.shutAfterMs,
+    cutAfterMs: limits.cutAfterMs,
+  };
+  const crowded = {
+    borne: limits.crowdRefusalsBorne,
+    shutAfterMs: limits.crowdShutAfterMs,
+    cutAfterMs: limits.crowdCutAfterMs,
+  };
+  const boundsAt = (atMs: number) => (crowd.isHere(atMs) ? crowded : alone);
   const stretches = new Map<string, Stretch>();
   const due = new Set<string>();
 
@@ -30,9 +49,9 @@ export function createPatience({ limits, cut, later }: PatienceInput): Patience 
     const users = [...due];
     due.clear();
     for (const user of users) {
-      // What was under way is not held against him: he begins anew, still unheard until he has paused.
+      // What was under way is not held against him: he is cut anew when he goes on as long again, still unheard until he has paused.
       const stretch = stretches.get(user);
-      if (stretch !== undefined) stretch.sinceAt = stretch.lastAt - limits.shutAfterMs;
+      if (stretch !== undefined) stretch.borneFromAt = stretch.lastAt;
     }
     cut(users);
   }
@@ -40,20 +59,21 @@ export function createPatience({ limits, cut, later }: PatienceInput): Patience 
   return {
     shutMs(user, atMs) {
       const stretch = stretches.get(user);
-      if (stretch === undefined || stretch.count < limits.refusalsBorne) return 0;
-      if (atMs - stretch.lastAt >= limits.pauseMs || atMs - stretch.sinceAt < limits.shutAfterMs) return 0;
-      return limits.pauseMs;
+      if (stretch === undefined || atMs - stretch.lastAt >= limits.pauseMs) return 0;
+      const { borne, shutAfterMs } = boundsAt(atMs);
+      return stretch.count < borne || atMs - stretch.sinceAt < shutAfterMs ? 0 : limits.pauseMs;
     },
     refused(user, atMs) {
       const stretch = stretches.get(user);
       if (stretch === undefined || atMs - stretch.lastAt >= limits.pauseMs) {
         if (stretch === undefined && stretches.size >= limits.ratesKept) forget(stretches, atMs - limits.pauseMs);
-        stretches.set(user, { sinceAt: atMs, lastAt: atMs, count: 1 });
+        stretches.set(user, { sinceAt: atMs, borneFromAt: atMs, lastAt: atMs, count: 1 });
         return;
       }
       stretch.lastAt = atMs;
       stretch.count += 1;
-      if (stretch.count < limits.refusalsBorne || atMs - stretch.sinceAt < limits.cutAfterMs) return;
+      const { borne, cutAfterMs } = boundsAt(atMs);
+      if (stretch.count < borne || atMs - stretch.borneFromAt < cutAfterMs) return;
       if (due.has(user)) return;
       due.add(user);
       if (due.size === 1) later(cutDue);
