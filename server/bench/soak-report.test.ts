@@ -22,7 +22,8 @@ test('an hour like its beginning is met', () => {
 test('what grows is named', () => {
   expect(missed(minutes((index) => ({ p99Ms: 4 + index })))).toEqual(['p99 of the last third over the first']);
   expect(missed(minutes((index) => ({ handles: 60 + 3 * index })))).toEqual(['handles more in the last third']);
-  expect(missed(minutes((index) => ({ rssMiB: 200 + 40 * index })))).toEqual(['bytes of memory more for each bid']);
+  expect(missed(minutes((index) => ({ heapMiB: 40 + index })))).toEqual(['heap of the last third over the first']);
+  expect(missed(minutes((index) => ({ rssMiB: 200 + 10 * index })))).toEqual(['bytes of memory more for each bid']);
 });
 
 test('what is missing is named, however short the soak', () => {
