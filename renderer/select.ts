@@ -1,6 +1,7 @@
 /** What a view may read and how: one hook a store, each with a selector. Knows no feed. */
 import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { PublicLot, Tick } from '../protocol/wire.ts';
 import { type BidsState, isOpen, type OwnBid } from './store/bids.ts';
@@ -110,9 +111,13 @@ export function useWhyNoBids(): string | null {
 
 /** True while every price must be drawn as possibly old. */
 export function useIsOld(lot: string): boolean {
-  const quiet = useLink(({ connection: { state } }) => state !== 'live' && state !== 'degraded');
+  const quiet = useIsQuiet();
   const hole = useLot(lot, (face) => face.hole) ?? true;
   return quiet || hole;
+}
+
+function useIsQuiet(): boolean {
+  return useLink(({ connection: { state } }) => state !== 'live' && state !== 'degraded');
 }
 
 export type Stance = 'none' | 'leading' | 'outbid' | 'won' | 'lost' | 'sealed';
@@ -132,6 +137,21 @@ export function useStance(lot: string): Stance {
   const stake = useSale((state) => state.stakes[lot]);
   const paddle = usePaddle();
   return useLot(lot, (face) => stanceOf(face.lot, face.tick, stake, paddle)) ?? 'none';
+}
+
+/** What a row shows of its lot beside its amounts, asked for once: five questions a row are five hundred a paint. */
+export function useRow(lot: string) {
+  const quiet = useIsQuiet();
+  const stake = useSale((state) => state.stakes[lot]);
+  const paddle = usePaddle();
+  const row = useShallow(({ lot: shown, tick, hole }: LotFace) => ({
+    shown,
+    status: tick?.status ?? null,
+    closesAt: tick?.closesAt ?? null,
+    stance: stanceOf(shown, tick, stake, paddle),
+    old: quiet || hole,
+  }));
+  return useLot(lot, row);
 }
 
 export function usePaddle(): string | null {

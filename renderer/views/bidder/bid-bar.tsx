@@ -6,6 +6,7 @@ import {
   useCurrency,
   useLatestBid,
   useLot,
+  useLotPaced,
   useOpenBid,
   usePrefs,
   useSale,
@@ -16,11 +17,15 @@ import { amountTyped, amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
+import { LiveMoney } from '../parts/live-money.tsx';
 import { Money } from '../parts/money.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import styles from './bid-bar.module.css';
 import { bidMark, bidSentence } from './bid-words.ts';
 import type { Bidding } from './use-bidding.ts';
+
+/** Where a maximum counts from is a hint: in a flood it follows twice a second. */
+const HINT_EVERY_MS = 500;
 
 type Props = {
   readonly lot: string;
@@ -48,12 +53,15 @@ function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   const own = usePrefs((prefs) => prefs.keys);
   const stance = useStance(lot);
   const openBid = useOpenBid(lot);
-  const face = useLot(lot, (state) => state);
-  const isDutch = face?.lot.format === 'dutch';
-  const house = useSaleMs(isDutch ? 100 : 60_000);
-  const ask = isDutch && face !== null ? dutchClock(face.lot, face.tick, house) : (face?.tick?.askMinor ?? null);
-  const isOpen = face?.tick?.status === 'open' || face?.tick?.status === 'warned';
-  const off = bidding.whyNot !== null || ask === null || !isOpen || stance === 'leading' || openBid !== null;
+  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
+  // An ask that only rises does not come here: `LiveMoney` writes it.
+  const falling = useLot(lot, (face) => (face.lot.format === 'dutch' ? face : null));
+  const house = useSaleMs(falling === null ? 60_000 : 100);
+  const fallen = falling === null ? null : dutchClock(falling.lot, falling.tick, house);
+  const isAsked = useLot(lot, ({ tick }) => tick !== null && tick.askMinor !== null) ?? false;
+  const hasAsk = falling === null ? isAsked : fallen !== null;
+  const isOpen = status === 'open' || status === 'warned';
+  const off = bidding.whyNot !== null || !hasAsk || !isOpen || stance === 'leading' || openBid !== null;
   return (
     <Button
       look="primary"
@@ -72,13 +80,14 @@ function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   );
 
   function words() {
-    if (!isOpen) return face?.tick?.status === 'upcoming' ? 'Not open yet' : 'Closed';
+    if (!isOpen) return status === 'upcoming' ? 'Not open yet' : 'Closed';
     if (openBid !== null) return openBid.status.state === 'pending' ? 'Asking the house…' : 'Unknown, resolving…';
     if (stance === 'leading') return 'You lead';
-    if (ask === null) return 'No ask';
+    if (!hasAsk) return 'No ask';
     return (
       <>
-        {bidding.again ? 'Changed: bid' : 'Bid'} <Money minor={ask} size="price" />
+        {bidding.again ? 'Changed: bid' : 'Bid'}{' '}
+        {falling === null ? <LiveMoney lot={lot} of="askMinor" size="price" /> : <Money minor={fallen} size="price" />}
       </>
     );
   }
@@ -88,7 +97,11 @@ function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSeal
   const currency = useCurrency();
   const own = usePrefs((prefs) => prefs.keys);
   const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
-  const ask = useLot(lot, ({ tick, lot: { openingMinor } }) => tick?.askMinor ?? openingMinor ?? null);
+  const ask = useLotPaced(
+    lot,
+    ({ tick, lot: { openingMinor } }) => tick?.askMinor ?? openingMinor ?? null,
+    HINT_EVERY_MS,
+  );
   const isUpcoming = useLot(lot, ({ tick }) => tick?.status === 'upcoming') ?? false;
   const [text, setText] = useState('');
   const typed = amountTyped(text, currency);

@@ -1,7 +1,7 @@
 /** The board: every lot of the sale in the order of the catalogue, of which only the rows in sight exist. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { dutchClock } from '../../dutch.ts';
-import { useDesk, useIsOld, useLot, usePrefs, useSale, useSaleMs, useStance, useWatched } from '../../select.ts';
+import { useDesk, useLot, usePrefs, useRow, useSale, useSaleMs, useWatched } from '../../select.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
 import { LiveMoney } from '../parts/live-money.tsx';
@@ -94,13 +94,10 @@ function useShown(show: Show, order: readonly string[]): readonly string[] {
 
 /** A tick that moves amounts only does not come here: `LiveMoney` writes them. */
 const Row = memo(function Row({ lot }: { readonly lot: string }) {
-  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
-  const closesAt = useLot(lot, ({ tick }) => tick?.closesAt ?? null);
-  const shown = useLot(lot, (face) => face.lot);
-  const stance = useStance(lot);
-  const old = useIsOld(lot);
+  const row = useRow(lot);
   const watched = useWatched().includes(lot);
-  if (shown === null) return null;
+  if (row === null) return null;
+  const { shown, status, closesAt, stance, old } = row;
   const mark = status === null ? null : LOT_MARKS[status];
   const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   return (

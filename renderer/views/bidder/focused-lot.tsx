@@ -1,12 +1,15 @@
 /** The lot in focus: what it is, where it stands, the hand on it, and its story so far. */
 import { Eye, EyeOff } from 'lucide-react';
 import type { RefObject } from 'react';
-import type { PublicLot, Tick } from '../../../protocol/wire.ts';
+import type { PublicLot } from '../../../protocol/wire.ts';
 import { dutchClock } from '../../dutch.ts';
 import { keyOf, keyWords } from '../../keys.ts';
 import { useDesk, useIsOld, useLot, usePrefs, useSale, useSaleMs, useStance, useWatched } from '../../select.ts';
+import type { LotFace } from '../../store/lots.ts';
 import { Button } from '../parts/button.tsx';
 import { Countdown } from '../parts/countdown.tsx';
+import { LiveMoney } from '../parts/live-money.tsx';
+import { LiveWords } from '../parts/live-words.tsx';
 import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -69,22 +72,37 @@ export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
 }
 
 function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }) {
-  const tick = useLot(lot, (state) => state.tick);
+  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
+  const closesAt = useLot(lot, ({ tick }) => tick?.closesAt ?? null);
+  const reserveMet = useLot(lot, ({ tick }) => tick?.reserveMet ?? false);
   const stance = useStance(lot);
   const old = useIsOld(lot);
   const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
-  const isOver = tick?.status === 'sold' || tick?.status === 'passed' || tick?.status === 'withdrawn';
+  const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   return (
     <div className={styles.stand}>
-      <span className={styles.caption}>{tick?.status === 'sold' ? 'Hammer price' : priceCaption(tick)}</span>
-      <PriceNow lot={lot} face={face} tick={tick} old={old && !isOver} />
+      <span className={styles.caption}>
+        <LiveWords lot={lot} words={priceCaption} />
+      </span>
+      {face.format === 'dutch' && status === 'open' ? (
+        <FallingPrice lot={lot} />
+      ) : (
+        <LiveMoney
+          lot={lot}
+          of="priceMinor"
+          size="hero"
+          none={face.format === 'sealed' ? <span className={styles.sealed}>Sealed</span> : 'No bid'}
+          old={old && !isOver}
+          flash
+        />
+      )}
       <span className={styles.marks}>
-        {tick !== null && <StateMark mark={LOT_MARKS[tick.status]} filled />}
+        {status !== null && <StateMark mark={LOT_MARKS[status]} filled />}
         {stance !== 'none' && <StateMark mark={STANCE_MARKS[stance]} filled />}
-        {face.hasReserve && tick !== null && (
+        {face.hasReserve && status !== null && (
           <StateMark
             mark={
-              tick.reserveMet
+              reserveMet
                 ? { shape: 'disc', word: 'Reserve met', tint: 'good' }
                 : { shape: 'ring', word: 'Reserve not met', tint: 'quiet' }
             }
@@ -92,9 +110,9 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
         )}
       </span>
       <span className={styles.facts}>
-        {!isOver && tick?.closesAt != null && (
+        {!isOver && closesAt !== null && (
           <>
-            Closes in <Countdown until={tick.closesAt} size="lead" />
+            Closes in <Countdown until={closesAt} size="lead" />
           </>
         )}
         {maxMinor !== null && !isOver && (
@@ -107,25 +125,15 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
   );
 }
 
-function PriceNow({
-  lot: _lot,
-  face,
-  tick,
-  old,
-}: {
-  readonly lot: string;
-  readonly face: PublicLot;
-  readonly tick: Tick | null;
-  readonly old: boolean;
-}) {
-  const isFalling = face.format === 'dutch' && tick?.status === 'open';
-  const house = useSaleMs(isFalling ? 100 : 60_000);
-  if (isFalling) return <Money minor={dutchClock(face, tick, house)} size="hero" none="–" />;
-  if (face.format === 'sealed' && tick?.priceMinor == null) return <span className={styles.sealed}>Sealed</span>;
-  return <Money minor={tick?.priceMinor ?? null} size="hero" none="No bid" old={old} flash />;
+/** A Dutch clock falls by itself between the words of the house. */
+function FallingPrice({ lot }: { readonly lot: string }) {
+  const face = useLot(lot, (state) => state);
+  const house = useSaleMs(100);
+  return <Money minor={face === null ? null : dutchClock(face.lot, face.tick, house)} size="hero" none="–" />;
 }
 
-function priceCaption(tick: Tick | null): string {
+function priceCaption({ tick }: LotFace): string {
+  if (tick?.status === 'sold') return 'Hammer price';
   if (tick === null || tick.bids === 0) return 'Price';
   return `Price · ${tick.bids} ${tick.bids === 1 ? 'bid' : 'bids'}${tick.leader === null ? '' : ` · leader ${leaderWords(tick.leader)}`}`;
 }

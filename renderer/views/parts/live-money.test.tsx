@@ -1,14 +1,15 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render } from '@testing-library/react';
-import { Profiler } from 'react';
+import { Profiler, type ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Snapshot, Tick } from '../../../protocol/wire.ts';
 import { DeskContext } from '../../select.ts';
-import { createLotBook } from '../../store/lots.ts';
+import { createLotBook, type LotFace } from '../../store/lots.ts';
 import { createSale } from '../../store/sale.ts';
 import type { Desk } from '../../store.ts';
 import { FLASH_MS } from './flash.ts';
 import { LiveMoney } from './live-money.tsx';
+import { LiveWords } from './live-words.tsx';
 
 const tick = (rev: number, priceMinor: number | null): Tick => ({
   lot: 'l1',
@@ -26,7 +27,7 @@ const tick = (rev: number, priceMinor: number | null): Tick => ({
 });
 
 /** One amount on the screen, fed by its lot's store; `renders` counts what React drew. */
-function stage() {
+function stage(beside: ReactNode = null) {
   const lots = createLotBook(() => 0);
   const lot = { lotId: 'l1', number: 1, title: 'A clock', format: 'live', hasReserve: false } as const;
   lots.seat({ sale: { lots: [lot] } } as unknown as Snapshot);
@@ -37,6 +38,7 @@ function stage() {
     <DeskContext value={{ lots, sale: createSale() } as unknown as Desk}>
       <Profiler id="amount" onRender={() => (renders += 1)}>
         <LiveMoney lot="l1" of="priceMinor" none="none yet" old={old} flash />
+        {beside}
       </Profiler>
     </DeskContext>
   );
@@ -44,6 +46,8 @@ function stage() {
   return {
     say,
     text: () => container.textContent,
+    style: (name: string) =>
+      [...container.querySelectorAll('span')].map((span) => span.style.getPropertyValue(name)).find(Boolean) ?? null,
     flash: () => container.querySelector<HTMLElement>('[data-flash]')?.dataset.flash ?? null,
     renders: () => renders,
     grow: (old: boolean) => rerender(shown(old)),
@@ -96,4 +100,26 @@ test('a change is tinted by its way until it has rested; the first amount is no 
   expect(flash()).toBe('down');
   vi.advanceTimersByTime(400);
   expect(flash()).toBeNull();
+});
+
+test('an amount that stands alone is as wide as its figures are many, and keeps its width while their number does', () => {
+  const { say, style } = stage();
+  say(1, 90_000);
+  expect(style('--figures')).toBe('4');
+  say(2, 99_900);
+  expect(style('--figures')).toBe('4');
+  say(3, 100_000);
+  expect(style('--figures')).toBe('5.5');
+});
+
+test('words on a lot follow it without a render', () => {
+  const bids = ({ tick }: LotFace) => (tick === null ? 'nothing' : ` after ${tick.bids} bids`);
+  const { say, text, renders, style } = stage(<LiveWords lot="l1" words={bids} />);
+  expect(text()).toBe('none yetnothing');
+  say(1, 10_000);
+  const before = renders();
+  say(2, 12_000);
+  expect(text()).toBe('$120 after 2 bids');
+  expect(style('--letters')).toBe('13');
+  expect(renders()).toBe(before);
 });

@@ -1,8 +1,11 @@
 /**
  * A lot's price or ask that follows its store by writing the text itself: a hundred amounts a frame are then a hundred text
  * writes and no render. React draws it anew only when it comes, goes or grows old.
+ *
+ * Each is laid out by itself, in a box that does not ask its text how large it is. That only holds while none on the page does
+ * otherwise: one change that is laid out from the page's root takes all of them with it, which is twice the layout of a hundred lots.
  */
-import { useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useCurrency, useDesk, useLot } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { cx } from './cx.ts';
@@ -13,10 +16,10 @@ type Props = {
   readonly lot: string;
   readonly of: 'priceMinor' | 'askMinor';
   /** Said in place of an amount that is not there. */
-  readonly none?: string;
+  readonly none?: ReactNode;
   readonly old?: boolean;
   readonly flash?: boolean;
-  /** Takes the width of its cell: its text is then laid out without the row around it. */
+  /** Takes the width of its cell; else it is as wide as its figures are many. */
   readonly fixed?: boolean;
   readonly size?: 'body' | 'lead' | 'price' | 'hero';
 };
@@ -31,26 +34,45 @@ function Amount({ lot, of, old = false, flash = false, fixed = false, size = 'bo
   const currency = useCurrency();
   const store = useDesk().lots.get(lot);
   const mark = useRef<HTMLSpanElement>(null);
-  const text = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     if (store === undefined) return;
+    // A text node of our own before all that React puts there: it leaves alone what it has not made.
     const words = document.createTextNode('');
-    text.current?.replaceChildren(words);
+    mark.current?.prepend(words);
     let shown: number | null = null;
+    let figures = 0;
     const write = () => {
       const minor = store.getState().tick?.[of] ?? null;
       if (minor === null || minor === shown) return;
       words.data = amountWords(minor, currency);
+      const wide = fixed ? figures : figuresOf(words.data);
+      if (wide !== figures) mark.current?.style.setProperty('--figures', `${wide}`);
+      figures = wide;
       if (flash && shown !== null && mark.current !== null) flashOf(mark.current, minor > shown ? 'up' : 'down');
       shown = minor;
     };
     write();
-    return store.subscribe(write);
-  }, [store, of, currency, flash]);
-  return (
-    <span ref={mark} className={cx(styles.money, styles[size], old ? styles.old : fixed && styles.fixed)}>
-      <span ref={text} />
+    const off = store.subscribe(write);
+    return () => {
+      off();
+      words.remove();
+    };
+  }, [store, of, currency, flash, fixed]);
+  const amount = (
+    <span
+      ref={mark}
+      className={cx(styles.money, styles[size], old ? styles.old : styles.live, fixed ? styles.fixed : styles.counted)}
+    >
       {old && <span className={styles.word}> old</span>}
     </span>
   );
+  // A part of a row or a column of boxes is never laid out by itself: what is, stands in one.
+  return fixed ? amount : <span className={styles.place}>{amount}</span>;
+}
+
+/** How many figures wide an amount is at most: what parts them is half of one, a letter of its currency may be wider. */
+function figuresOf(words: string): number {
+  let wide = 0;
+  for (const each of words) wide += /[,.'’\s]/.test(each) ? 0.5 : /\p{L}/u.test(each) ? 1.25 : 1;
+  return wide;
 }

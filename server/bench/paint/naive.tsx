@@ -80,7 +80,8 @@ function styleOf(text: string): Record<string, string> {
     const colon = rule.indexOf(':');
     if (colon < 0) continue;
     const name = rule.slice(0, colon).trim();
-    style[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] = rule.slice(colon + 1).trim();
+    const key = name.startsWith('--') ? name : name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    style[key] = rule.slice(colon + 1).trim();
   }
   return style;
 }
