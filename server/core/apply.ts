@@ -15,7 +15,7 @@ import { askAbove } from './increments.ts';
 import { fail, lotHolds } from './invariants.ts';
 import { commit, commitLot, settle } from './limits.ts';
 import { registered } from './registry.ts';
-import { type BidderState, isEnglish, type LotState, newLot, type SaleState } from './state.ts';
+import { type BidderState, isClosed, isEnglish, type LotState, newLot, type SaleState } from './state.ts';
 import { takeBack } from './voiding.ts';
 
 /** Folds one event, at the time of its command, into the state. Throws `InvariantBroken` for an event that cannot be. */
@@ -59,7 +59,8 @@ export type LotEvent = Extract<Event, { readonly lot: string; readonly rev: numb
 
 /** The same for an event of a lot that its giver has at hand, as its bidder's account may be. */
 export function applyTo(state: SaleState, lot: LotState, event: LotEvent, at: number, account?: BidderState): void {
-  if (event.rev !== lot.rev && event.rev !== lot.rev + 1)
+  // Once a command, and never twice: a record that is folded a second time has the revision that the lot already has.
+  if (event.rev !== (lot.turn === state.turn ? lot.rev : lot.rev + 1))
     fail('rev has a hole', `${event.lot} ${lot.rev} ${event.rev}`);
   lot.rev = event.rev;
   lot.turn = state.turn;
@@ -187,6 +188,7 @@ function takenAtMinor(state: SaleState, lot: LotState): number {
 }
 
 function closed(state: SaleState, lot: LotState, status: LotStatus): void {
+  if (isClosed(lot)) fail('a lot that closes twice', lot.lotId);
   commitLot(state, lot, -1);
   lot.status = status;
   lot.askMinor = null;
@@ -196,6 +198,7 @@ function closed(state: SaleState, lot: LotState, status: LotStatus): void {
 }
 
 function reopened(state: SaleState, lot: LotState): void {
+  if (!isClosed(lot)) fail('a lot that is reopened before it closed', lot.lotId);
   const account = lot.status === 'sold' && lot.leader !== null ? state.bidders.get(lot.leader) : undefined;
   if (account !== undefined) settle(account, lot, false);
   lot.status = 'open';

@@ -4,6 +4,7 @@
  *
  * Source: HDH counts hammer prices of wins only (support.hdhwine.com, "setting a spending limit").
  */
+import { fail } from './invariants.ts';
 import { type BidderState, isClosed, type LotState, type SaleState } from './state.ts';
 
 /** True when the amount on this lot would take the bidder past his limit; the room and the house have no account and no limit. */
@@ -49,7 +50,14 @@ export function settle(account: BidderState, lot: LotState, won: boolean): void 
   const sum = account.wonMinor + (won ? 1 : -1) * (lot.priceMinor ?? 0);
   // Outside the safe integers a sum cannot be taken back: then it is made anew.
   const isExact = Number.isSafeInteger(account.wonMinor) && Number.isSafeInteger(sum);
-  account.wonMinor = isExact ? sum : account.won.reduce((all, one) => all + (one.priceMinor ?? 0), 0);
+  account.wonMinor = isExact ? sum : hammersOf(account);
+  // A sum of a thousand wins is not made at each of them: whenever the wins have doubled, and at the rare one that is taken back.
+  const isTime = !won || (account.won.length & (account.won.length - 1)) === 0;
+  if (isTime && account.wonMinor !== hammersOf(account)) fail('wins that do not add up', account.bidder);
+}
+
+function hammersOf(account: BidderState): number {
+  return account.won.reduce((all, one) => all + (one.priceMinor ?? 0), 0);
 }
 
 function committedElsewhere(state: SaleState, account: BidderState, lot: LotState | null): number {

@@ -1,7 +1,6 @@
 /** The rules one by one: what is accepted, and its twin at the boundary that is not. */
 import { describe, expect, test } from 'vitest';
 import { House, said, saleOf } from './given.fixture.ts';
-import { lotHolds } from './invariants.ts';
 import { decisionOf, nextDueAt } from './sale.ts';
 
 const OK = 'BidAccepted PriceChanged';
@@ -273,13 +272,4 @@ describe('identity', () => {
     house.do({ type: 'ResumeSale', graceMs: 0 });
     expect(said(house.bid('b2', 1))).toBe('BidRejected:not-open');
   });
-});
-
-test('the invariants stop a state that is broken', () => {
-  const house = new House(saleOf()).open();
-  house.max('b1', 500);
-  const lot = house.state.lots.get('l1');
-  expect(() => lot && lotHolds({ ...lot, priceMinor: 501 })).toThrow(/above the leader/);
-  expect(() => lot && lotHolds({ ...lot, runnerUpMinor: 501 })).toThrow(/runner-up/);
-  expect(() => lot && lotHolds({ ...lot, askMinor: 100 })).toThrow(/ask/);
 });
