@@ -11,6 +11,7 @@ import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
 import { createEnrolment } from './door/enrolment.ts';
+import { rateLimiter } from './door/limits.ts';
 import { createRotation } from './door/rotation.ts';
 import { createSuspensions } from './door/suspensions.ts';
 import { watchTls } from './door/tlswatch.ts';
@@ -137,12 +138,14 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     });
     closers.push(() => lines.close());
     metrics.busConnected.set(1);
+    const signed = rateLimiter(limits.signed, limits.ratesKept);
     sessions = openSessions({
       keys,
       users,
       servers,
       lifeMs: limits.jwtLifeMs,
       replayWindowMs: limits.replayWindowMs,
+      waitMs: (user) => signed.take(user, performance.now()),
       revoked,
       push: lines.pushRevocations,
       connectedKeys: lines.keysOf,

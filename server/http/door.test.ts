@@ -1,61 +1,89 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUser } from 'nkeys.js';
-import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../door/limits.ts';
+import { createUser, type KeyPair } from 'nkeys.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS, rateLimiter } from '../door/limits.ts';
 import { openRevocations } from '../identity/revocations.ts';
 import { openSessions } from '../identity/sessions.ts';
-import { openUsers } from '../identity/users.ts';
+import { openUsers, type Users } from '../identity/users.ts';
 import { openKeys } from '../nats/keys.ts';
-import { createDoor } from './door.ts';
+import { createDoor, type Door } from './door.ts';
 
 describe('the door', () => {
+  const limits = { ...LIMITS, loginAddress: { perSecond: 0.1, burst: 3 } };
+  let dir = '';
+  let users: Users;
+  let door: Door;
+  let meanwhile: () => Promise<void>;
+  const outcomes: string[] = [];
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'rostrum-door-'));
+    users = await openUsers(dir);
+    for (const id of ['anna', 'ben']) await users.add({ id, role: 'bidder', password: 'correct horse' });
+    const signed = rateLimiter({ perSecond: 0.1, burst: 3 }, 100);
+    const sessions = openSessions({
+      keys: await openKeys(dir),
+      users,
+      revoked: await openRevocations(dir, limits.jwtLifeMs, (cause) => {
+        throw cause;
+      }),
+      servers: [],
+      lifeMs: limits.jwtLifeMs,
+      replayWindowMs: limits.replayWindowMs,
+      waitMs: (user) => signed.take(user, 0),
+      push: async () => {},
+      connectedKeys: async () => [],
+    });
+    meanwhile = async () => {};
+    outcomes.length = 0;
+    const passwords = {
+      async check() {
+        await meanwhile();
+        return true;
+      },
+    };
+    door = createDoor({ users, sessions, passwords, limits, seen: () => {}, tell: (one) => outcomes.push(one) });
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  const login = (user: string, key: KeyPair = createUser(), address = '127.0.0.1') =>
+    door.login(
+      Buffer.from(JSON.stringify({ user, password: 'correct horse', publicKey: key.getPublicKey() })),
+      address,
+    );
+  function renew(jwt: string, key: KeyPair, at: number) {
+    const signature = Buffer.from(key.sign(Buffer.from(`${jwt}.${at}`))).toString('base64');
+    return door.renew(Buffer.from(JSON.stringify({ jwt, at, signature })));
+  }
+
   it('lets nobody in who is suspended while his password is checked', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'rostrum-door-'));
-    try {
-      const users = await openUsers(dir);
-      await users.add({ id: 'anna', role: 'bidder', password: 'correct horse' });
-      const outcomes: string[] = [];
-      const sessions = openSessions({
-        keys: await openKeys(dir),
-        users,
-        revoked: await openRevocations(dir, LIMITS.jwtLifeMs, (cause) => {
-          throw cause;
-        }),
-        servers: [],
-        lifeMs: LIMITS.jwtLifeMs,
-        replayWindowMs: LIMITS.replayWindowMs,
-        push: async () => {},
-        connectedKeys: async () => [],
-      });
-      let meanwhile = async () => {};
-      const door = createDoor({
-        users,
-        sessions,
-        passwords: {
-          async check() {
-            await meanwhile();
-            return true;
-          },
-        },
-        limits: LIMITS,
-        seen: () => {},
-        tell: (outcome) => outcomes.push(outcome),
-      });
-      const login = () =>
-        door.login(
-          Buffer.from(
-            JSON.stringify({ user: 'anna', password: 'correct horse', publicKey: createUser().getPublicKey() }),
-          ),
-          '127.0.0.1',
-        );
-      expect((await login()).user.id).toBe('anna');
-      meanwhile = async () => void (await users.change('anna', { suspended: true }));
-      await expect(login()).rejects.toMatchObject({ status: 401, message: 'Unknown user or wrong password.' });
-      expect(outcomes).toEqual(['in', 'wrong']);
-    } finally {
-      await rm(dir, { recursive: true, force: true });
-    }
+    expect((await login('anna')).user.id).toBe('anna');
+    meanwhile = async () => void (await users.change('anna', { suspended: true }));
+    await expect(login('anna')).rejects.toMatchObject({ status: 401, message: 'Unknown user or wrong password.' });
+    expect(outcomes).toEqual(['in', 'wrong']);
+  });
+
+  it('holds back who renews and renews, so that the memory of signatures is nobody’s alone', async () => {
+    const [anna, ben] = [createUser(), createUser()];
+    const [hers, his] = [(await login('anna', anna)).jwt, (await login('ben', ben)).jwt];
+    const at = Date.now();
+    // With her JWT, and without her key, nothing is used up.
+    for (let n = 0; n < 5; n += 1) await expect(renew(hers, ben, at + n)).rejects.toMatchObject({ status: 401 });
+    for (let n = 0; n < 3; n += 1) expect((await renew(hers, anna, at + n)).user.id).toBe('anna');
+    await expect(renew(hers, anna, at + 3)).rejects.toMatchObject({ status: 429, code: 'rate-limited' });
+    await expect(renew(hers, anna, at + 3)).rejects.toMatchObject({ retryMs: 10_000 });
+    expect((await renew(his, ben, at)).user.id).toBe('ben');
+  });
+
+  it.each([
+    ['an address', '192.0.2.1', '192.0.2.1', '192.0.2.2'],
+    ['the same written otherwise', '192.0.2.1', '::ffff:192.0.2.1', '::ffff:192.0.2.2'],
+    ['a network of IPv6', '2001:db8:1:2::1', '2001:db8:1:2:ffff::7', '2001:db8:1:3::1'],
+    ['this machine', '127.0.0.1', '127.0.0.1', '192.0.2.1'],
+  ])('counts the tries of %s', async (_name, one, same, other) => {
+    for (let n = 0; n < 3; n += 1) await login('anna', createUser(), one);
+    await expect(login('anna', createUser(), same)).rejects.toMatchObject({ status: 429, code: 'rate-limited' });
+    expect((await login('ben', createUser(), other)).user.id).toBe('ben');
   });
 });

@@ -8,6 +8,7 @@ import type { Limits } from '../door/limits.ts';
 import { rateLimiter } from '../door/limits.ts';
 import type { PasswordCheck } from '../identity/password.ts';
 import type { Session, Sessions } from '../identity/sessions.ts';
+import { placeOf } from '../identity/sightings.ts';
 import { isUserKey, type SignedRequest } from '../identity/signature.ts';
 import type { User, Users } from '../identity/users.ts';
 import { HttpFault } from './reply.ts';
@@ -56,16 +57,21 @@ export function createDoor(input: DoorInput): Door {
 
   function admit(address: string, account: string | null): void {
     const now = performance.now();
-    const waitMs = Math.max(addresses.take(address, now), account === null ? 0 : accounts.take(account, now));
-    if (waitMs === 0) return;
+    const place = placeOf(address) ?? address;
+    const waitMs = Math.max(addresses.take(place, now), account === null ? 0 : accounts.take(account, now));
+    if (waitMs > 0) throw tooFast(waitMs);
+  }
+
+  function tooFast(waitMs: number): HttpFault {
     tell('rate-limited');
-    throw new HttpFault(429, 'rate-limited', `Too many tries; try again in ${Math.ceil(waitMs / 1_000)} s.`, waitMs);
+    return new HttpFault(429, 'rate-limited', `Too many tries; try again in ${Math.ceil(waitMs / 1_000)} s.`, waitMs);
   }
 
   function prove(request: SignedRequest): Session {
     const session = sessions.prove(request);
-    if (session !== null) return session;
-    throw ended();
+    if (session === null) throw ended();
+    if (typeof session === 'number') throw tooFast(session);
+    return session;
   }
 
   async function enter(user: User, publicKey: string, address: string): Promise<LoginReply> {

@@ -12,8 +12,8 @@ export type Session = { readonly user: User; readonly publicKey: string; readonl
 export type Sessions = {
   /** Null for one who has been suspended meanwhile. */
   issue(user: User, publicKey: string): Promise<LoginReply | null>;
-  /** The session that a signed request proves; null when it proves none. */
-  prove(request: SignedRequest): Session | null;
+  /** The session that a signed request proves; null when it proves none, the milliseconds to wait for one who asks too fast. */
+  prove(request: SignedRequest): Session | number | null;
   /** Voids everything that was issued to these keys until now. */
   revokeKeys(publicKeys: readonly string[]): Promise<void>;
   revokeUser(id: string): Promise<void>;
@@ -27,6 +27,8 @@ export type SessionOptions = {
   readonly servers: readonly string[];
   readonly lifeMs: number;
   readonly replayWindowMs: number;
+  /** Counts a request of this user: 0, or milliseconds until he may come again. */
+  readonly waitMs: (user: string) => number;
   readonly revoked: RevocationStore;
   readonly push: (revocations: Revocations) => Promise<void>;
   /** The keys with which these users are connected: some may have been issued before this house started. */
@@ -72,7 +74,9 @@ export function openSessions(options: SessionOptions): Sessions {
       if (revokedAt !== undefined && claims.iat <= revokedAt) return null;
       const user = users.find(claims.name);
       if (user === null || user.suspended) return null;
-      if (!guard.accept(claims.sub, request, Date.now())) return null;
+      const accepted = guard.accept(claims.sub, request, Date.now(), () => options.waitMs(user.id));
+      if (accepted === 'bad') return null;
+      if (accepted !== 'good') return accepted;
       return { user, publicKey: claims.sub, expiresAt: claims.exp * 1_000 };
     },
     revokeKeys: revoke,

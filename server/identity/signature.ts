@@ -5,23 +5,26 @@ import { isSignedBy } from '../nats/ed25519.ts';
 export type SignedRequest = { readonly jwt: string; readonly at: number; readonly signature: string };
 
 export type SignatureGuard = {
-  /** True once for a good signature within the window; false for anything else. */
-  accept(publicKey: string, request: SignedRequest, nowMs: number): boolean;
+  /** `good` once for a good signature within the window; `bad` for anything else, and milliseconds to wait when `waitMs` says so. */
+  accept(publicKey: string, request: SignedRequest, nowMs: number, waitMs: () => number): 'good' | 'bad' | number;
 };
 
 export function signatureGuard(windowMs: number, keptMax: number): SignatureGuard {
   const seen = new Map<string, number>();
   return {
-    accept(publicKey, request, nowMs) {
-      if (!Number.isSafeInteger(request.at) || Math.abs(nowMs - request.at) > windowMs) return false;
+    accept(publicKey, request, nowMs, waitMs) {
+      if (!Number.isSafeInteger(request.at) || Math.abs(nowMs - request.at) > windowMs) return 'bad';
       for (const [signature, at] of seen) {
         if (nowMs - at <= 2 * windowMs) break;
         seen.delete(signature);
       }
-      if (seen.has(request.signature) || seen.size >= keptMax) return false;
-      if (!isGood(publicKey, `${request.jwt}.${request.at}`, request.signature)) return false;
+      if (seen.has(request.signature) || seen.size >= keptMax) return 'bad';
+      if (!isGood(publicKey, `${request.jwt}.${request.at}`, request.signature)) return 'bad';
+      // Only now: with somebody else's JWT alone nobody uses up what is his. And not remembered, or one could fill the memory of all.
+      const wait = waitMs();
+      if (wait > 0) return wait;
       seen.set(request.signature, nowMs);
-      return true;
+      return 'good';
     },
   };
 }
