@@ -1,4 +1,5 @@
 /** Every limit of the house by name, and the one rate limiter (GCRA). Configuration may replace any of them. */
+import { type Crowd, NO_CROWD } from './crowd.ts';
 
 export type Rate = { readonly perSecond: number; readonly burst: number };
 
@@ -23,6 +24,14 @@ export const LIMITS = {
   shutAfterMs: 1_000,
   /** A stretch of this length, and his connection is cut. */
   cutAfterMs: 5_000,
+  /** So many people at once who ask for more than their pace are a crowd. */
+  crowdPeople: 200,
+  /** Whoever had so many bids let in at his pace, and was not told to wait since, has his burst even beside a crowd. */
+  standingBids: 3,
+  /** Beside a crowd: refusals that are borne, and the stretches after which one is not listened to and is cut. */
+  crowdRefusalsBorne: 3,
+  crowdShutAfterMs: 250,
+  crowdCutAfterMs: 1_000,
   /** Those whose time is up are gathered for so long and cut together: nats-server looks at every connection each time. */
   cutTogetherMs: 500,
   /** Commands that are taken in and not yet answered, all sales together. */
@@ -31,7 +40,7 @@ export const LIMITS = {
   crowdedAt: 2_048,
   /** Commands decided and made durable together. */
   batchMax: 1_024,
-  /** A sale's standing is saved beside its log every so many records. */
+  /** A sale's standing is saved beside its log every so many records, and of a long log every twentieth part more. */
   snapshotRecords: 50_000,
   /** Password checks at a time; each takes 19 MiB. */
   loginsAtOnceMax: 16,
@@ -60,10 +69,14 @@ export type RateLimiter = {
 /** Times are whole milliseconds: two within one are not told apart. */
 const CLOCK_STEP_MS = 1;
 
-type Bucket = { dueAt: number };
+/** `kept`: how many came no sooner than the rate has it, since one was refused. */
+type Bucket = { dueAt: number; kept: number };
 
-/** Generic cell rate: one number a key; a full bucket lets `burst` through at once, then `perSecond`. */
-export function rateLimiter(rate: Rate, keysMax: number): RateLimiter {
+/**
+ * Generic cell rate: one number a key; a full bucket lets `burst` through at once, then `perSecond`. Beside a crowd the burst is for
+ * those who are known to keep their pace; nobody's pace is touched.
+ */
+export function rateLimiter(rate: Rate, keysMax: number, crowd: Crowd = NO_CROWD, standingAt = 0): RateLimiter {
   const spacingMs = 1_000 / rate.perSecond;
   const toleranceMs = spacingMs * (rate.burst - 1);
   const crowdedMs = Math.min(toleranceMs, CLOCK_STEP_MS);
@@ -72,13 +85,24 @@ export function rateLimiter(rate: Rate, keysMax: number): RateLimiter {
     take(key, nowMs, isCrowded = false) {
       const bucket = buckets.get(key);
       const due = bucket?.dueAt ?? nowMs;
-      const earlyMs = due - nowMs - (isCrowded ? crowdedMs : toleranceMs);
-      if (earlyMs > 0) return Math.ceil(earlyMs);
+      const aheadMs = due - nowMs;
+      let borneMs = isCrowded ? crowdedMs : toleranceMs;
+      const isHasty = aheadMs > crowdedMs;
+      if (isHasty && bucket !== undefined && bucket.kept < standingAt) {
+        crowd.pressed(key, nowMs);
+        if (crowd.isHere(nowMs)) borneMs = crowdedMs;
+      }
+      if (aheadMs > borneMs) {
+        if (bucket !== undefined) bucket.kept = 0;
+        return Math.ceil(aheadMs - borneMs);
+      }
       const dueAt = Math.max(due, nowMs) + spacingMs;
-      if (bucket !== undefined) bucket.dueAt = dueAt;
-      else {
+      if (bucket !== undefined) {
+        bucket.dueAt = dueAt;
+        if (!isHasty) bucket.kept += 1;
+      } else {
         if (buckets.size >= keysMax) forget(buckets, nowMs, keysMax);
-        buckets.set(key, { dueAt });
+        buckets.set(key, { dueAt, kept: 1 });
       }
       return 0;
     },
