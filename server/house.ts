@@ -194,6 +194,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
             void lines.bus.flush().finally(() => failed(cause));
           },
           warn: (message) => log.warn({ sale: id }, message),
+          tell: (message) => log.info({ sale: id }, message),
           shared: sightings.shared,
           calm,
         },

@@ -19,9 +19,12 @@ import type { Limits } from './door/limits.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
 import type { Shared } from './identity/sightings.ts';
+import { nodeDisk } from './journal/disk.ts';
 import { JournalFault } from './journal/fault.ts';
 import { type FileJournal, openJournal } from './journal/file.ts';
 import { ClaimRefused } from './journal/recovery.ts';
+import { firstSeqOf } from './journal/segment.ts';
+import { createProgress } from './keeping/progress.ts';
 import { advance, advanceLots, type Standing, standings } from './keeping/saved.ts';
 import { createSaver } from './keeping/saver.ts';
 import { startUpkeep, type UpkeepRun } from './keeping/upkeep.ts';
@@ -79,6 +82,8 @@ export type RoomInput = {
   readonly published: (room: string, batch: readonly Decided[]) => void;
   readonly fault: (cause: unknown) => void;
   readonly warn: (message: string) => void;
+  /** Told how far long work has come. */
+  readonly tell?: (message: string) => void;
   /** Who of these came in by one desk or address. */
   readonly shared?: (isAskedFor: (user: string) => boolean) => readonly Shared[];
   /** Resolves when the house answers: what reads a long log in the background begins then. */
@@ -104,8 +109,9 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     receipts.took(records);
     story.took(records);
   };
-  const { calm = Promise.resolve() } = input;
-  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn, calm });
+  const { calm = Promise.resolve(), tell = () => {} } = input;
+  const progress = createProgress({ what: 'receipts and stories follow', total: journal.lastSeq, tell });
+  const index = follow({ lastSeq: () => journal.lastSeq, recordsFrom: journal.records, take: learn, calm, progress });
   const books = keepBooks((records) => {
     // Without a snapshot the proof of old records is still being made again, and these come in their turn.
     if (keeper.size + 1 === records[0]?.seq) keeper.took(records);
@@ -266,14 +272,21 @@ async function openStanding(
     const done = await startUpkeep({ kind: 'scrub', logDir, seq }).done;
     if (!done.ok) throw new JournalFault('journal-damaged', done.why);
   };
+  // Of the last segment only its beginning is known before it is read.
+  const total = firstSeqOf(nodeDisk.list(logDir).findLast((name) => firstSeqOf(name) !== null) ?? '') ?? 0;
   for (const standing of standings(parts, logDir, input.warn)) {
+    const take = standing.claim.seq > 0 ? advance : advanceLots;
+    const progress = createProgress({ what: 'the log is read', total, tell: input.tell ?? (() => {}) });
     try {
       const journal = await openJournal({
         dir: logDir,
         onWarn: input.warn,
         claim: standing.claim,
         checkAside,
-        onRecord: (record) => (standing.claim.seq > 0 ? advance : advanceLots)(standing, record),
+        onRecord(record) {
+          take(standing, record);
+          progress.reached(record.seq);
+        },
       });
       records = journal.records;
       return { standing, journal };

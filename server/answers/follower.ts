@@ -1,5 +1,6 @@
 /** Brings something up to date with a long log in the background, and keeps it so: old records in slices, new ones as they come. */
 import type { LogRecord } from '../../protocol/event.ts';
+import type { Progress } from '../keeping/progress.ts';
 
 export type Follower = {
   /** Resolves when everything that was durable at some moment after the start has been taken. Rejects when the log cannot be read. */
@@ -15,12 +16,13 @@ export type FollowerInput = {
   readonly take: (records: readonly LogRecord[]) => void;
   /** Old records are read from then on. */
   readonly calm: Promise<void>;
+  readonly progress?: Progress;
 };
 
 /** About a millisecond's work; then the loop goes round. */
 const SLICE_RECORDS = 200;
 
-export function follow({ lastSeq, recordsFrom, take, calm }: FollowerInput): Follower {
+export function follow({ lastSeq, recordsFrom, take, calm, progress }: FollowerInput): Follower {
   let seq = 0;
   let isCatchingUp = true;
   let isStopped = false;
@@ -33,6 +35,7 @@ export function follow({ lastSeq, recordsFrom, take, calm }: FollowerInput): Fol
       }
       take(slice);
       seq = slice.at(-1)?.seq ?? seq;
+      progress?.reached(seq);
       await new Promise(setImmediate);
     }
     isCatchingUp = false;
