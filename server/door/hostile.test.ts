@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { Algorithms, encodeUser } from '@nats-io/jwt';
 import { createAccount, createUser } from 'nkeys.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inboxPrefix, permissionsOf, subjects } from '../../protocol/subjects.ts';
@@ -29,9 +30,10 @@ describe('a hostile desk on a real WebSocket', () => {
     await stage.addPerson('mallory');
     await stage.addPerson('clerk', 'clerk', ['s1']);
     await stage.addPerson('robin', 'reviewer', ['s1']);
+    await stage.addPerson('olga', 'operator', ['s1']);
     for (const bidder of ['anna', 'mallory']) await stage.register('s1', bidder);
     await stage.house.rooms.get('s1')?.order({ type: 'OpenLot', lot: 'l1' });
-    for (const id of ['anna', 'mallory', 'clerk', 'robin']) desks.set(id, await stage.desk(id));
+    for (const id of ['anna', 'mallory', 'clerk', 'robin', 'olga']) desks.set(id, await stage.desk(id));
   });
   afterAll(() => stage?.close());
 
@@ -84,6 +86,7 @@ describe('a hostile desk on a real WebSocket', () => {
     mallory: [subjects.clerk('s1', 'mallory'), subjects.clerk('s1', 'clerk'), subjects.review('s1', 'mallory')],
     clerk: [subjects.clerk('s2', 'clerk'), subjects.clerk('s1', 'mallory')],
     robin: [subjects.clerk('s1', 'robin'), subjects.clerk('s1', 'clerk')],
+    olga: [subjects.clerk('s1', 'olga'), subjects.clerk('s1', 'clerk'), subjects.review('s1', 'robin')],
   };
 
   describe.each(Object.keys(OWN_ROLE_PUBLISH))('as %s', (who) => {
@@ -106,6 +109,23 @@ describe('a hostile desk on a real WebSocket', () => {
       await line.settle();
       expect(line.errors.at(-1)).toMatch(/^Permissions Violation for Subscription to/);
     });
+  });
+
+  it.each([
+    ...FOREIGN_PUBLISH.map((subject) => `PUB ${subject} 2\r\n{}\r\n`),
+    ...FOREIGN_SUBSCRIBE.map((subject) => `SUB ${subject} 1\r\n`),
+    'PING\r\n',
+    'CONNECT {}\r\n',
+    `CONNECT ${JSON.stringify({ user: 'house', pass: 'house', auth_token: 'x', nkey: 'UAAA' })}\r\n`,
+  ])('as nobody, without a session, hears and says nothing: %j', async (words) => {
+    const before = [seqOf('s1'), seqOf('s2')];
+    const said = await stranger(url(), words);
+    expect(said).toMatch(/^INFO /);
+    expect(said.replace(/^INFO .*\r\n/, '')).toMatch(
+      /^-ERR 'Authoriz?ation |^$|^-ERR 'User Authentication|^-ERR 'Auth/i,
+    );
+    expect(said).not.toMatch(/^(MSG|PONG|\+OK)/m);
+    expect([seqOf('s1'), seqOf('s2')]).toEqual(before);
   });
 
   it('is still let alone to do what it may', async () => {
@@ -168,6 +188,19 @@ describe('a hostile desk on a real WebSocket', () => {
     });
     it('that has expired does not', async () => {
       await expect(openLine(url(), { ...(await decide(now() - 1)), inbox })).rejects.toThrow(/not let in/);
+    });
+    it('that is not valid yet does not', async () => {
+      const user = createUser();
+      const options = { signer: keys.signing, exp: now() + 600, nbf: now() + 300, algorithm: Algorithms.v2 };
+      const claims = { pub: { allow: ['>'] }, sub: { allow: ['>'] } };
+      const jwt = await encodeUser('anna', user.getPublicKey(), keys.account.getPublicKey(), claims, options);
+      await expect(openLine(url(), { jwt, key: user, inbox })).rejects.toThrow(/not let in/);
+      // The control: the same, valid by now.
+      const valid = await encodeUser('anna', user.getPublicKey(), keys.account.getPublicKey(), claims, {
+        ...options,
+        nbf: now() - 1,
+      });
+      await (await openLine(url(), { jwt: valid, key: user, inbox })).close();
     });
     it('of another house does not', async () => {
       const foreign = { ...keys, signing: createAccount() };
@@ -296,9 +329,17 @@ describe('a hostile desk on a real WebSocket', () => {
       expect((await anna.snapshot('s1')).seq).toBe(seqOf('s1'));
     });
 
-    it('a compressed frame that was not agreed is cut off', async () => {
-      await rawFrame(PORT + 2, Buffer.from([0xc1, 0x85, 1, 2, 3, 4, 0, 0, 0, 0, 0]));
+    it.each([
+      ['compressed, which was not agreed', [0xc1, 0x85, 1, 2, 3, 4, 0, 0, 0, 0, 0]],
+      ['without a mask', [0x82, 0x06, ...Buffer.from('PING\r\n')]],
+      ['of a kind that is none', [0x8b, 0x80, 1, 2, 3, 4]],
+      ['that ends what has not begun', [0x80, 0x80, 1, 2, 3, 4]],
+      ['of control, in pieces', [0x09, 0x80, 1, 2, 3, 4]],
+      ['of control, too long', [0x89, 0xfe, 0x01, 0x00, 1, 2, 3, 4, ...new Uint8Array(256)]],
+    ])('a frame %s is cut off', async (_name, bytes) => {
+      await rawFrame(PORT + 2, Buffer.from(bytes));
       expect((await deskOf('anna').snapshot('s1')).seq).toBe(seqOf('s1'));
+      expect(deskOf('anna').line.isOpen()).toBe(true);
     });
 
     it('more subscriptions than a desk needs are refused', async () => {
@@ -316,6 +357,20 @@ describe('a hostile desk on a real WebSocket', () => {
     expect(JSON.stringify(stage.logged)).not.toMatch(/eyJ0eXAi|SU[A-Z2-7]{50}/);
   });
 });
+
+/** Everything that the server says to one who never shows a session, until it hangs up or has nothing more to say. */
+function stranger(url: string, words: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    let said = '';
+    socket.addEventListener('message', ({ data }) => {
+      if (said === '') socket.send(Buffer.from(words));
+      said += Buffer.from(data as ArrayBuffer).toString();
+    });
+    socket.addEventListener('close', () => resolve(said));
+  });
+}
 
 /** A WebSocket by hand: the handshake, then one frame; resolves when the server has closed or answered. */
 function rawFrame(port: number, frame: Uint8Array): Promise<void> {
