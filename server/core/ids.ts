@@ -107,7 +107,10 @@ export class Ids {
   /** By a sample: what keeps them is sealed, so that they are wrong together or not at all. */
   #areFound(): boolean {
     const step = Math.ceil(this.#size / SAMPLE);
-    for (let place = 0; place < this.#size; place += step) if (this.placeOf(this.at(place)) !== place) return false;
+    for (let place = 0; place < this.#size; place += step) {
+      const id = this.at(place);
+      if (this.#hashes[place] !== hashOf(id) || this.placeOf(id) !== place) return false;
+    }
     return true;
   }
 
@@ -126,7 +129,7 @@ export class Ids {
     for (let i = 0; i < NEIGHBOURS_MAX; i += 1) {
       const found = slots[slot] ?? 0;
       if (found === 0) return NOWHERE;
-      if (((found ^ hash) & ~last) === 0 && this.#isAt((found & last) - 1, id, hash)) return (found & last) - 1;
+      if (((found ^ hash) & ~last) === 0 && this.#isAt((found & last) - 1, id)) return (found & last) - 1;
       slot = (slot + 1) & last;
     }
     return this.#crowded.get(id) ?? NOWHERE;
@@ -193,11 +196,11 @@ export class Ids {
     return place === 0 ? 0 : (this.#ends[place - 1] ?? 0) + 1;
   }
 
-  #isAt(place: number, id: string, hash: number): boolean {
-    if (this.#hashes[place] !== hash) return false;
+  #isAt(place: number, id: string): boolean {
     const start = this.#startOf(place);
     if ((this.#ends[place] ?? 0) - start !== id.length) return false;
-    for (let i = 0; i < id.length; i += 1) if (this.#units[start + i] !== id.charCodeAt(i)) return false;
+    const units = this.#units;
+    for (let i = 0; i < id.length; i += 1) if (units[start + i] !== id.charCodeAt(i)) return false;
     return true;
   }
 

@@ -19,10 +19,12 @@ export type Heads = {
   revs(): Readonly<Record<string, number>>;
 };
 
-export function createHeads(
-  lots: ReadonlyMap<string, { readonly rev: number }>,
-  lotsMax: number = HEAD_LOTS_MAX,
-): Heads {
+type Lot = { readonly rev: number };
+/** The lots of a sale by their ids. */
+export type Lots = Pick<ReadonlyMap<string, Lot>, 'size' | 'get'> &
+  Iterable<readonly [string, Lot]> & { keys(): Iterable<string> };
+
+export function createHeads(lots: Lots, lotsMax: number = HEAD_LOTS_MAX): Heads {
   const recent = new Map<string, number>();
   let turn = 0;
   let ids: readonly string[] = [];
