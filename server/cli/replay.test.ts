@@ -1,6 +1,9 @@
 /** The replay command as its users run it: a stable contract (RULES.md §8). */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { saleOf } from '../core/given.fixture.ts';
@@ -119,6 +122,24 @@ test('a sale that contradicts itself is refused, with the path of its field for 
   }
   expect(said).toHaveLength(cases.length + 1);
   expect(lines[cases.length]).toMatchObject({ events: [{ type: 'SaleCreated' }] });
+});
+
+test('a relative path is one from the folder of the house or, as npm runs it there, from where npm was called', () => {
+  const there = mkdtempSync(join(tmpdir(), 'rostrum-replay-'));
+  try {
+    writeFileSync(join(there, 'evening.jsonl'), `${CREATE}\n`);
+    const status = (calledFrom: string, file: string) =>
+      spawnSync(process.execPath, [ROSTRUM, 'replay', file], {
+        env: { ...process.env, INIT_CWD: calledFrom },
+        timeout: 60_000,
+      }).status;
+    expect(status(there, 'evening.jsonl')).toBe(0);
+    expect(status(join(there, 'elsewhere'), 'evening.jsonl')).toBe(1);
+    // What lies in the folder of the house is found first; it is no file of commands.
+    expect(status(there, 'package.json')).toBe(2);
+  } finally {
+    rmSync(there, { recursive: true });
+  }
 });
 
 test('a file that is not there is an error of the user, not a line of the log', () => {

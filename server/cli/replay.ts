@@ -1,5 +1,6 @@
 /** `rostrum replay FILE`: commands in, events out, one line each, and the state at the end (RULES.md §8). No NATS, no journal, no network. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Command } from '../../protocol/command.ts';
 import type { Event } from '../../protocol/event.ts';
@@ -25,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write('usage: rostrum replay FILE   (- for standard input)\n');
     return 1;
   }
-  const input = file === '-' ? process.stdin : piecesOf(file);
+  const input = file === '-' ? process.stdin : piecesOf(pathOf(file));
   try {
     return await replay(input, process.stdout);
   } catch (cause) {
@@ -104,6 +105,12 @@ export async function replay(
 function takeWhole(take: (bytes: Buffer, from: number, to: number) => boolean, parts: readonly Buffer[]): boolean {
   const whole = Buffer.concat(parts);
   return take(whole, 0, whole.length);
+}
+
+/** npm runs its scripts in the folder of the house: a path that leads nowhere from there is one from where npm was called. */
+function pathOf(file: string): string {
+  const calledFrom = process.env.INIT_CWD;
+  return calledFrom === undefined || existsSync(file) ? file : resolve(calledFrom, file);
 }
 
 function* piecesOf(file: string): Generator<Buffer> {
