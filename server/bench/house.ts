@@ -13,7 +13,7 @@ import { type Child, pathOf, startScript } from './children.ts';
 import { houseBus } from './floors/house-bus.ts';
 import { proveDurable } from './proof.ts';
 import { type BenchSale, benchSale, setUpRecords } from './records.ts';
-import { PORTS, type Stage } from './stage.ts';
+import { CLERK, PORTS, type Stage } from './stage.ts';
 import type { Running, Subject } from './subject.ts';
 import { askWitness, type WitnessOptions } from './witness-report.ts';
 
@@ -125,7 +125,7 @@ export async function setUp(stage: Stage, options: Pick<HouseOptions, 'sale' | '
 /** A sale that a house finds open in its log comes back held (it may have crashed); the clerk of the bench resumes it. */
 async function resume(stage: Stage): Promise<void> {
   const order: ClerkRequest = { type: 'ResumeSale', graceMs: 0 };
-  const reply = (await ask(stage, subjects.clerk(SALE, 'bench'), order)) as ClerkReply;
+  const reply = (await ask(stage, subjects.clerk(SALE, CLERK), order)) as ClerkReply;
   // `wrong-state`: it was not held.
   if (reply.outcome !== 'accepted' && reply.reason !== 'wrong-state')
     throw new Error(`the sale could not be resumed: ${JSON.stringify(reply)}`);
@@ -139,7 +139,7 @@ export async function closesAtOf(stage: Stage): Promise<number> {
 }
 
 export async function snapshotOf(stage: Stage): Promise<Snapshot> {
-  return (await ask(stage, subjects.snapshot(SALE, 'bench'), {})) as Snapshot;
+  return (await ask(stage, subjects.snapshot(SALE, CLERK), {})) as Snapshot;
 }
 
 async function ask(stage: Stage, subject: string, body: object): Promise<unknown> {

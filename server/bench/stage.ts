@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUser } from 'nkeys.js';
 import { type Permissions, permissionsOf, subjects } from '../../protocol/subjects.ts';
+import { openUsers } from '../identity/users.ts';
 import { userJwt } from '../nats/claims.ts';
 import { type HouseKeys, openKeys } from '../nats/keys.ts';
 import { startNats } from '../nats/start.ts';
@@ -54,12 +55,17 @@ async function freeBase(from: number): Promise<number> {
   }
 }
 
+/** The clerk of the bench. */
+export const CLERK = 'bench';
+
 /** `origins`: of pages that may open a WebSocket. */
 export async function openStage(origins: readonly string[] = []): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'rostrum-bench-'));
   const nats = await startNats({ dir, ports: { tcp: PORTS.nats, webSocket: PORTS.webSocket }, origins });
   adopted.add(nats.pid);
   const keys = await openKeys(dir);
+  // Who orders in the sales of the bench; a house takes no order of somebody it does not know.
+  await (await openUsers(dir)).add({ id: CLERK, role: 'clerk', password: null, sales: ['*'] });
   let plans = 0;
   return {
     dir,
