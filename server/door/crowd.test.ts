@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createIngress } from '../ingress.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
+import { LIMITS } from './limits.ts';
+import { createPatience } from './patience.ts';
 
 const press = (crowd: Crowd, people: number, at: number) => {
   for (let n = 0; n < people; n += 1) crowd.pressed(`p${n}`, at);
@@ -27,5 +30,26 @@ describe('a crowd at the door', () => {
     expect([999, 1_000, 1_999, 2_000].map((at) => crowd.isHere(at))).toEqual([true, true, true, false]);
     press(crowd, 3, 3_000);
     expect([3_000, 9_000].map((at) => crowd.isHere(at))).toEqual([true, false]);
+  });
+
+  it('stays as long as they go on, although nobody listens to them any more', () => {
+    const limits = { ...LIMITS, crowdPeople: 3, bidder: { perSecond: 3, burst: 6 }, crowdCutAfterMs: 60_000 };
+    const crowd = createCrowd(limits);
+    const patience = createPatience({ limits, crowd, cut() {}, later() {} });
+    const ingress = createIngress(limits, patience, crowd);
+    let letIn = 0;
+    const come = (who: string, at: number) => {
+      const bid = { id: `${who}-${at}`, lot: 'l1', kind: 'bid', amountMinor: at };
+      const bytes = new TextEncoder().encode(JSON.stringify(bid));
+      const admission = ingress.bid('s1', who, bytes, '', at, () => false, false);
+      if (admission.ok) letIn += 1;
+      else patience.refused(who, at);
+    };
+    for (let at = 0; at < 8_000; at += 100) {
+      for (const who of ['a', 'b', 'c', 'd']) come(who, at);
+      if (at > 500) expect([at, crowd.isHere(at)]).toEqual([at, true]);
+    }
+    // The first of each, and what three let through before they were a crowd.
+    expect(letIn).toBeLessThanOrEqual(4 * 3);
   });
 });

@@ -32,6 +32,8 @@ describe('the rate limiter', () => {
     const crowd = createCrowd({ crowdPeople: 3, pauseMs: 1_000 });
     const limiter = rateLimiter({ perSecond: 10, burst: 3 }, 100, crowd, 4);
     const twice = (key: string, at: number) => [limiter.take(key, at), limiter.take(key, at)];
+    // A burst that was let in gives no standing: it is no pace.
+    for (const at of [0, 0, 0, 400, 400]) expect(limiter.take('quick', at)).toBe(0);
     for (const at of [0, 2_000, 4_000, 5_000]) limiter.take('old', at);
     // Two in a hurry are no crowd; the third makes one.
     expect(['a', 'b', 'c', 'd'].map((key) => twice(key, 6_000))).toEqual([
@@ -40,7 +42,10 @@ describe('the rate limiter', () => {
       [0, 99],
       [0, 99],
     ]);
-    expect(twice('old', 6_000)).toEqual([0, 0]);
+    expect([twice('old', 6_000), twice('quick', 6_000)]).toEqual([
+      [0, 0],
+      [0, 99],
+    ]);
     // Nobody's pace is touched.
     expect([6_100, 6_200, 6_300].map((at) => limiter.take('d', at))).toEqual([0, 0, 0]);
     // The crowd has gone.

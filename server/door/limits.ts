@@ -34,6 +34,8 @@ export const LIMITS = {
   crowdCutAfterMs: 1_000,
   /** Those whose time is up are gathered for so long and cut together: nats-server looks at every connection each time. */
   cutTogetherMs: 500,
+  /** Connections of one user at once: nats-server has places for so many in all, and one person could take them. */
+  connectionsEach: 64,
   /** Commands that are taken in and not yet answered, all sales together. */
   inFlightMax: 8_192,
   /** From so many in flight on nobody bursts: the rate alone lets through. */
