@@ -10,6 +10,7 @@ import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
+import { createConnections } from './door/connections.ts';
 import { createEnrolment } from './door/enrolment.ts';
 import { rateLimiter } from './door/limits.ts';
 import { createRotation } from './door/rotation.ts';
@@ -122,7 +123,13 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
 
     let service: Service | null = null;
     let sessions: Sessions | null = null;
+    function cutOff(users: readonly string[], why: string): void {
+      log.warn({ users: users.slice(0, CUT_NAMED_MAX), count: users.length }, `cut off: ${why}`);
+      metrics.cut.inc(users.length);
+      void sessions?.revokeUsers(users).catch((cause) => log.error({ err: cause }, 'revocation'));
+    }
     const lines: Lines = await openLines({
+      connections: createConnections(limits.connectionsEach, (user) => cutOff([user], 'too many connections at once')),
       url: natsUrl,
       keys,
       pinnedCert: nats === null ? undefined : config.tls?.cert,
@@ -162,14 +169,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       log,
       suspended: (bidder) =>
         void sessions?.revokeUser(bidder).catch((cause) => log.error({ err: cause }, 'revocation')),
-      cut(users) {
-        log.warn(
-          { users: users.slice(0, CUT_NAMED_MAX), count: users.length },
-          'cut off: they went on when told to wait',
-        );
-        metrics.cut.inc(users.length);
-        void sessions?.revokeUsers(users).catch((cause) => log.error({ err: cause }, 'revocation'));
-      },
+      cut: (users) => cutOff(users, 'they went on when told to wait'),
     });
 
     const openSale = async (id: string, create: Sale | null): Promise<Room> => {

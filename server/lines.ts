@@ -1,6 +1,7 @@
 /** The house's lines to nats-server: its own connection, and the system's, over which revocations are pushed. Keys live in memory only. */
 import { createUser } from 'nkeys.js';
 import { type Bus, type BusStatus, connectBus } from './bus.ts';
+import type { Connections } from './door/connections.ts';
 import { accountJwt, houseJwt, type Revocations, systemUserJwt } from './nats/claims.ts';
 import { quickPair } from './nats/ed25519.ts';
 import type { HouseKeys } from './nats/keys.ts';
@@ -24,12 +25,14 @@ const ANSWER_MS_MAX = 2_000;
 /** Each comes with its JWT, and a page must fit one message. */
 const CONNECTIONS_A_PAGE = 256;
 
-type Connections = {
+type ConnectionPage = {
   readonly data: {
     readonly total: number;
     readonly connections?: readonly { readonly name_tag?: string; readonly authorized_user?: string }[];
   };
 };
+
+type Advisory = { readonly client?: { readonly name_tag?: string } };
 
 export type LinesInput = {
   readonly url: string;
@@ -37,6 +40,8 @@ export type LinesInput = {
   /** The certificate of the house's own nats-server, when it speaks TLS. */
   readonly pinnedCert?: string | undefined;
   readonly onStatus: (status: BusStatus) => void;
+  /** Told of everybody who connects and goes. */
+  readonly connections: Connections;
 };
 
 export async function openLines(input: LinesInput): Promise<Lines> {
@@ -58,8 +63,17 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     jwt: await systemUserJwt(keys, system.getPublicKey()),
     seed: system.getSeed(),
     ...pin,
-    onStatus: () => {},
+    onStatus(status) {
+      if (status === 'connected') input.connections.forget();
+    },
   });
+  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (user: string) => void) =>
+    systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
+      const { client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
+      if (client?.name_tag !== undefined) tell(client.name_tag);
+    });
+  watch('CONNECT', input.connections.came);
+  watch('DISCONNECT', input.connections.went);
   return {
     bus,
     async pushRevocations(revocations) {
@@ -74,7 +88,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
         const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
         const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
-        const { data } = JSON.parse(Buffer.from(answer).toString()) as Connections;
+        const { data } = JSON.parse(Buffer.from(answer).toString()) as ConnectionPage;
         total = data.total;
         for (const { name_tag, authorized_user } of data.connections ?? [])
           if (name_tag !== undefined && users.has(name_tag) && authorized_user !== undefined)
