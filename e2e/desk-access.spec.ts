@@ -258,8 +258,27 @@ test('the reviewer', async ({ browser }) => {
 
 test('a desk whose house is silent', async ({ browser }) => {
   const page = await sitDown(browser, stage, /Ben/);
+  const clerk = await sitDown(browser, stage, /Clara/);
   stage.killNats('SIGSTOP');
+  for (const [desk, width] of [
+    [clerk, 1280],
+    [page, 390],
+  ] as const) {
+    await desk.setViewportSize({ width, height: 800 });
+    const why = desk.getByText('The connection is lost. Nothing is sent until it is back.');
+    await expect(why).toBeVisible({ timeout: 60_000 });
+    // The sentence is read whole, however little room the bar has.
+    expect(await why.evaluate(cutPx), `at ${width}`).toBe(0);
+  }
   await walk(page, [
     ['bidder, no word', (desk) => expect(desk.getByTitle('Connection in detail')).not.toContainText('Live')],
   ]);
 });
+
+/** By how much a sentence of the bar is larger than the box that it stands in. */
+function cutPx(words: Element): number {
+  const box = words.closest('[role="status"]');
+  if (box === null) return Number.NaN;
+  const [inner, outer] = [words.getBoundingClientRect(), box.getBoundingClientRect()];
+  return Math.round(Math.max(0, inner.height - outer.height, inner.width - outer.width));
+}

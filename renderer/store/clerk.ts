@@ -15,8 +15,10 @@ export const PHONES_MAX = 9;
 /** The paddles of places in the room that are called without a number. */
 export const SECOND_PLACE = { bidder: 'floor-2', paddle: 'Floor2' } as const;
 
-/** How the id of a line that has no paddle begins. */
+/** How the id of a line that has no paddle begins; its name follows, which only the house and its clerks see (ADR 0085). */
 const PHONE = 'phone-';
+/** How the paddle of such a line begins; a number follows, which everybody sees. */
+const PHONE_PADDLE = 'Phone-';
 
 export type ClerkOrder = {
   readonly ticket: number;
@@ -126,9 +128,13 @@ export function createClerk(desk: Desk, newId: () => string = () => crypto.rando
       const known = bidders.find((bidder) => bidder.paddle === paddle || bidder.bidder === paddle);
       if (paddle !== '' && known === undefined) return `There is no paddle ${paddle} in this sale.`;
       const token = `${PHONE}${slug(name)}`;
-      const why = known === undefined ? await register(token, `Phone-${slug(name)}`) : null;
+      const line = known ??
+        bidders.find(({ bidder }) => bidder === token) ?? { bidder: token, paddle: freePaddle(bidders) };
+      const held = phones.findIndex(({ bidder }) => bidder === line.bidder);
+      if (held >= 0) return `Line ${held + 1} speaks for them already.`;
+      const why = known === undefined ? await register(line.bidder, line.paddle) : null;
       if (why !== null) return why;
-      const phone = { name, bidder: known?.bidder ?? token, paddle: known?.paddle ?? `Phone-${slug(name)}` };
+      const phone = { name, bidder: line.bidder, paddle: line.paddle };
       store.setState((state) => ({ phones: [...state.phones, phone] }));
       return null;
     },
@@ -163,6 +169,13 @@ function withLines(phones: readonly Phone[], bidders: readonly RoomBidder[]): re
     paddle,
   }));
   return [...phones, ...lines].slice(0, PHONES_MAX);
+}
+
+function freePaddle(bidders: readonly RoomBidder[]): string {
+  const taken = new Set(bidders.map(({ paddle }) => paddle));
+  let number = 1;
+  while (taken.has(`${PHONE_PADDLE}${number}`)) number += 1;
+  return `${PHONE_PADDLE}${number}`;
 }
 
 function slug(name: string): string {

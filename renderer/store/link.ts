@@ -52,6 +52,11 @@ export function withPulse(state: LinkState, pulse: Pulse): LinkState {
   return { ...state, pulse, roundTrips: trips };
 }
 
+/** True when nothing can be sent at all. */
+export function isCut({ state }: Connection): boolean {
+  return state === 'reconnecting' || state === 'offline' || state === 'connecting';
+}
+
 /** Null when bids may be made; else why not, in one sentence. */
 export function whyNoBids(connection: Connection): string | null {
   switch (connection.state) {

@@ -214,6 +214,20 @@ describe('what became of a bid', () => {
   });
 });
 
+test('the receipt of a bid that led says what beat it later, and nothing before that', async () => {
+  const { decide, say } = seat();
+  click(/Bid \$200/);
+  decide({ seq: 7, leading: true });
+  await act(async () => void fireEvent.keyDown(window, { key: 'r', code: 'KeyR' }));
+  expect(screen.queryByText('What beat it')).toBeNull();
+  const outbid = { type: 'outbid', lot: 'l1', at: 1_000, maxMinor: null } as const;
+  say({ type: 'notice', notice: { ...outbid, rev: 2, seq: 6, priceMinor: 20_000 } });
+  expect(screen.queryByText('What beat it')).toBeNull();
+  say({ type: 'notice', notice: { ...outbid, rev: 3, seq: 8, priceMinor: 30_000 } });
+  say({ type: 'notice', notice: { ...outbid, rev: 9, seq: 12, priceMinor: 50_000 } });
+  expect(screen.getByText('What beat it').nextSibling?.textContent).toMatch(/^\$300, record 8, /);
+});
+
 test('the ladder goes up from the ask in the house’s own steps, and says how far one’s maximum reaches', async () => {
   const { say, orders } = seat();
   const asked = orders().find((order) => order.type === 'ask' && JSON.stringify(order.payload).includes('asksAfter'));

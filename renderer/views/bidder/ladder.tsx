@@ -108,23 +108,19 @@ export function useNames(): StoryNames {
   const currency = useCurrency();
   return useMemo(
     () => ({
-      name: (who) => (who === paddle ? 'You' : who === 'room' || who === 'house' ? `The ${who}` : `Paddle ${who}`),
+      name: (who) => whoWords(who, paddle),
       money: (minor) => amountWords(minor, currency),
     }),
     [paddle, currency],
   );
 }
 
-/** Newest first, steps that carried a bid or moved the price. */
-export function stepsOf(trail: readonly TrailPoint[]): readonly TrailPoint[] {
-  return shownOf(trail).map(({ step }) => step);
-}
-
-export function whoWords(step: TrailPoint, paddle: string | null): string {
-  const who = step.last?.bidder ?? step.leader;
-  if (who === null) return '–';
+/** A place in the room and a line of the telephone have no number of a bidder; who speaks there is the house's to know. */
+export function whoWords(who: string, paddle: string | null): string {
   if (who === paddle) return 'You';
-  return who === 'room' || who === 'house' ? `The ${who}` : `Paddle ${who}`;
+  if (who === 'room' || who === 'house') return `The ${who}`;
+  if (who === 'Floor2') return 'The room, second place';
+  return who.startsWith('Phone-') ? 'A telephone' : `Paddle ${who}`;
 }
 
 /** Made once: `toLocaleTimeString` makes a format a call. */

@@ -1,6 +1,6 @@
 /** The receipt of one bid: what was asked, the four times, where it stands in the log, what beat it; to copy and to save. */
 import { useEffect, useState } from 'react';
-import { useBids, useCurrency, useDesk, useLot } from '../../select.ts';
+import { useBids, useCurrency, useDesk, useLot, useSale } from '../../select.ts';
 import type { OwnBid } from '../../store/bids.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
@@ -85,6 +85,7 @@ function Facts({ bid, house }: { readonly bid: OwnBid; readonly house: Readonly<
   const heardAt = bid.status.state === 'answered' ? bid.status.heardAt : null;
   const times = record(house?.times);
   const beat = record(house?.beatenBy);
+  const lost = useLostTo(bid, reply?.outcome === 'accepted' ? (reply.seq ?? null) : null);
   return (
     <dl className={styles.facts}>
       <Fact name="Asked" value={bidName(bid, currency)} />
@@ -96,7 +97,16 @@ function Facts({ bid, house }: { readonly bid: OwnBid; readonly house: Readonly<
           {reply !== null && reply.outcome !== 'accepted' && ` ${reasonWords(reply.reason)}`}
         </dd>
       </div>
-      {typeof beat?.words === 'string' && <Fact name="What beat it" value={beat.words} />}
+      {typeof beat?.words === 'string' ? (
+        <Fact name="What beat it" value={beat.words} />
+      ) : (
+        lost !== null && (
+          <Fact
+            name="What beat it"
+            value={`${lost.priceMinor === null ? '' : `${amountWords(lost.priceMinor, currency)}, `}record ${lost.seq}, ${timeWords(lost.at)}`}
+          />
+        )
+      )}
       {reply?.seq !== undefined && (
         <Fact
           name="In the log at"
@@ -112,6 +122,16 @@ function Facts({ bid, house }: { readonly bid: OwnBid; readonly house: Readonly<
       <Fact name="Id" value={bid.id} />
     </dl>
   );
+}
+
+/** A bid that led and was beaten later: the receipt of the house is of its own moment, what came then the house told in private. */
+function useLostTo(bid: OwnBid, seq: number | null) {
+  const notices = useSale((state) => state.notices);
+  if (seq === null) return null;
+  const lost = notices
+    .filter((notice) => notice.type === 'outbid' && notice.lot === bid.request.lot && notice.seq > seq)
+    .at(-1);
+  return lost?.type === 'outbid' ? lost : null;
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }) {

@@ -6,7 +6,7 @@ import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import styles from './aside.module.css';
-import { paddleWords } from './paddle-words.ts';
+import { usePaddleWords } from './paddle-words.ts';
 import { type Console, useClerk } from './use-console.ts';
 
 type Tab = 'room' | 'words' | 'orders';
@@ -32,6 +32,7 @@ export function Aside({ console }: { readonly console: Console }) {
 function Room({ console }: { readonly console: Console }) {
   const bidders = useClerk((state) => state.bidders);
   const { clerk, shown } = console;
+  const paddleWords = usePaddleWords();
   useEffect(() => {
     // The wins change with each lot; silence leaves what was known.
     void clerk.room(shown).catch(() => undefined);
@@ -54,9 +55,9 @@ function Room({ console }: { readonly console: Console }) {
       <tbody>
         {bidders.map(({ bidder, name, paddle, limitMinor, suspended, wonMinor }) => (
           <tr key={bidder}>
-            <th scope="row">{isNumber(paddle) ? paddle : '–'}</th>
+            <th scope="row">{isNumber(paddle, paddleWords) ? paddle : '–'}</th>
             <td className={styles.who} title={bidder}>
-              {name ?? (isNumber(paddle) ? bidder : paddleWords(paddle))}
+              {name ?? (isNumber(paddle, paddleWords) ? bidder : paddleWords(paddle))}
               {suspended && <strong className={styles.bad}> suspended</strong>}
             </td>
             <td className={styles.end}>{wonMinor === 0 ? '–' : <Money minor={wonMinor} />}</td>
@@ -71,8 +72,8 @@ function Room({ console }: { readonly console: Console }) {
 }
 
 /** A line of the telephone desk and a place in the room have a word where others have a number. */
-function isNumber(paddle: string): boolean {
-  return paddleWords(paddle) === `Paddle ${paddle}`;
+function isNumber(paddle: string, words: (paddle: string) => string): boolean {
+  return words(paddle) === `Paddle ${paddle}`;
 }
 
 function Words() {
@@ -113,7 +114,7 @@ function Word({ word }: { readonly word: SaleWord }) {
         </span>
       );
     case 'registered':
-      return <span>{paddleWords(String(word.count))}</span>;
+      return <span>{word.count} are registered</span>;
   }
 }
 

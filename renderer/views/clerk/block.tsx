@@ -10,7 +10,7 @@ import { Empty } from '../parts/panel.tsx';
 import { LOT_MARKS, type Mark, StateMark } from '../parts/state-mark.tsx';
 import { LotPictures } from '../pictures/lot-pictures.tsx';
 import styles from './block.module.css';
-import { paddleWords } from './paddle-words.ts';
+import { usePaddleWords } from './paddle-words.ts';
 
 /** How far ahead an auctioneer looks. */
 const NEXT_ASKS = 4;
@@ -84,6 +84,7 @@ function Reserve({ lot }: { readonly lot: string }) {
 function Figures({ lot, next }: { readonly lot: string; readonly next: string | null }) {
   const tick = useLot(lot, (face) => face.tick);
   const isOld = useIsOld(lot);
+  const paddleWords = usePaddleWords();
   const isOn = tick?.status === 'open' || tick?.status === 'warned';
   const isSold = tick?.status === 'sold';
   return (
@@ -91,14 +92,14 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
       <div className={styles.ask}>
         <p className={styles.caption}>{isOn ? 'Ask' : isSold ? 'Sold for' : 'Not open'}</p>
         <p className={styles.huge}>
-          <Money minor={isOn ? tick.askMinor : isSold ? tick.priceMinor : null} old={isOld} flash />
+          <Money minor={isOn ? tick.askMinor : isSold ? tick.priceMinor : null} old={isOld && isOn} flash />
         </p>
         {isOn ? <NextAsks lot={lot} /> : <NextWords lot={next} />}
       </div>
       <dl className={styles.side}>
         <dt>Price</dt>
         <dd className={styles.price}>
-          <Money minor={tick?.priceMinor} none="No bid" old={isOld} size="price" />
+          <Money minor={tick?.priceMinor} none="No bid" old={isOld && isOn} size="price" />
         </dd>
         <dt>{isSold ? 'Buyer' : 'Leader'}</dt>
         <dd className={styles.leader}>{tick?.leader == null ? '–' : paddleWords(tick.leader)}</dd>

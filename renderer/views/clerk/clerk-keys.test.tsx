@@ -98,7 +98,7 @@ describe('one key is one order', () => {
     await press('p');
     await type('Name of the line', 'Ms Okoye');
     await submit('Name of the line');
-    expect(orders()).toMatchObject([{ type: 'RegisterBidder', bidder: 'phone-Ms-Okoye', paddle: 'Phone-Ms-Okoye' }]);
+    expect(orders()).toMatchObject([{ type: 'RegisterBidder', bidder: 'phone-Ms-Okoye', paddle: 'Phone-2' }]);
     await reply({});
     await press('2');
     expect(orders()[1]).toMatchObject({ type: 'PlaceBid', bidder: 'phone-Ms-Okoye', channel: 'phone' });

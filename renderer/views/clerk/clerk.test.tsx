@@ -2,7 +2,7 @@
 /** What must not be an order, and what became of one that was. */
 import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
-import { press, sit, tick } from './sit.fixture.tsx';
+import { press, sit, submit, tick, type } from './sit.fixture.tsx';
 import { SETTLE_MS } from './use-console.ts';
 
 describe('a press that must not be a bid', () => {
@@ -98,4 +98,33 @@ test('who is in the sale is told by name, a line and the room by their word, and
   await sit();
   const names = [...screen.getByRole('region', { name: 'In the sale' }).querySelectorAll('tbody td:nth-child(2)')];
   expect(names.map((cell) => cell.textContent)).toEqual(['Room', 'Anna Lindqvist', 'Telephone Mr Ito']);
+});
+
+test('a telephone line is a name at the rostrum, whatever number everybody else is told', async () => {
+  const { sayTick } = await sit();
+  await sayTick(tick('l1', 2, { leader: 'Phone-1' }));
+  expect(screen.getByText('Telephone Mr Ito', { selector: 'dd' })).toBeTruthy();
+});
+
+test('without a connection no key is an order and no button can be pressed; it is said why', async () => {
+  const { orders, say } = await sit();
+  await say({ type: 'connection', connection: { state: 'reconnecting', attempt: 1, sinceMs: 0 } });
+  for (const key of [' ', 'h', 'l', '1']) await press(key);
+  expect(orders()).toEqual([]);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(screen.getByText('The connection is lost. Nothing is sent until it is back.')).toBeTruthy();
+  const buttons = [...screen.getByRole('region', { name: 'Commands' }).querySelectorAll('button')];
+  expect(buttons.every((button) => button.disabled)).toBe(true);
+  await say({ type: 'connection', connection: { state: 'live' } });
+  await press(' ');
+  expect(orders()).toHaveLength(1);
+});
+
+test('a line that is there is not made twice', async () => {
+  const { orders } = await sit();
+  await press('p');
+  await type('Name of the line', 'Mr Ito');
+  await submit('Name of the line');
+  expect(orders()).toEqual([]);
+  expect(screen.getByText('Line 1 speaks for them already.')).toBeTruthy();
 });

@@ -1,7 +1,8 @@
 /** The clerk's console: the queue, the lot on the block with its commands, and what happened. Everything has one key. */
 import { useEffect, useMemo } from 'react';
 import { useKeys } from '../../keys.ts';
-import { useSale } from '../../select.ts';
+import { useLink, useSale } from '../../select.ts';
+import { isCut, whyNoBids } from '../../store/link.ts';
 import { Empty } from '../parts/panel.tsx';
 import { Aside } from './aside.tsx';
 import { Block } from './block.tsx';
@@ -50,7 +51,19 @@ function Desk() {
   );
 }
 
+/** While nothing can be sent a key says so, and opens no question whose answer would be lost. */
 function useBindings(console: Console) {
+  const all = useOrders(console);
+  const why = useLink(({ connection }) => (isCut(connection) ? whyNoBids(connection) : null));
+  return useMemo(() => {
+    if (why === null) return all;
+    const saying = Object.keys(all).map((id) => [id, () => console.say(why)] as const);
+    const { 'clerk.later': later, 'clerk.earlier': earlier } = all;
+    return { ...Object.fromEntries(saying), 'clerk.later': later, 'clerk.earlier': earlier };
+  }, [all, console, why]);
+}
+
+function useOrders(console: Console) {
   const held = useSale((state) => state.held !== null);
   return useMemo(() => {
     const { clerk, shown, ask, line } = console;

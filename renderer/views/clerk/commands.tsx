@@ -1,8 +1,9 @@
 /** The console's buttons, each with its key. They never take the focus from a press of the mouse, so that Space stays the floor's. */
 import { type MouseEvent, useContext } from 'react';
 import { keyOf, keyWords, OwnKeys } from '../../keys.ts';
-import { useLot, useSale } from '../../select.ts';
+import { useLink, useLot, useSale } from '../../select.ts';
 import { PHONES_MAX } from '../../store/clerk.ts';
+import { isCut } from '../../store/link.ts';
 import { Button } from '../parts/button.tsx';
 import styles from './commands.module.css';
 import { type Console, useClerk } from './use-console.ts';
@@ -20,13 +21,14 @@ type CommandProps = {
 
 function Command({ action, words, look = 'plain', off = false, large = false, onPress }: CommandProps) {
   const own = useContext(OwnKeys);
+  const cut = useLink(({ connection }) => isCut(connection));
   return (
     <Button
       look={look}
       size={large ? 'large' : 'body'}
       className={styles.command}
       keyHint={keyWords(keyOf(action, own) ?? '')}
-      disabled={off}
+      disabled={off || cut}
       onMouseDown={stay}
       onClick={onPress}
     >

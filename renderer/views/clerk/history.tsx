@@ -10,12 +10,12 @@ import { LOT_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import { CHANNELS } from './block.tsx';
 import styles from './history.module.css';
-import { paddleWords } from './paddle-words.ts';
+import { usePaddleWords } from './paddle-words.ts';
 
 const COLUMNS: readonly Column[] = [
   { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
-  { id: 'what', head: 'What', track: 'minmax(8rem, 1fr)' },
-  { id: 'channel', head: 'Channel', track: '5rem' },
+  { id: 'what', head: 'What', track: 'minmax(7rem, 1fr)' },
+  { id: 'channel', head: 'Channel', track: '5.75rem' },
   { id: 'time', head: 'Time', track: '5.25rem', align: 'end' },
 ];
 const NONE: readonly TrailPoint[] = [];
@@ -25,7 +25,7 @@ export function History({ lot }: { readonly lot: string | null }) {
   const version = useLot(lot, (face) => face.trailVersion);
   const currency = useCurrency();
   useStory(lot);
-  const names: StoryNames = { name: paddleWords, money: (minor) => amountWords(minor, currency) };
+  const names: StoryNames = { name: usePaddleWords(), money: (minor) => amountWords(minor, currency) };
   const rows = useMemo(() => {
     void version;
     return [...storyOf(trail)].reverse();

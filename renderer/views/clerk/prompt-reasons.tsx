@@ -6,7 +6,7 @@ import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { CHANNELS } from './block.tsx';
-import { paddleWords } from './paddle-words.ts';
+import { usePaddleWords } from './paddle-words.ts';
 import styles from './prompt.module.css';
 import { PromptFrame } from './prompt-frame.tsx';
 import { GRACES_MS, REASONS } from './reasons.ts';
@@ -91,6 +91,7 @@ export function VoidPrompt({ console }: { readonly console: Console }) {
   const [bids, setBids] = useState<readonly RoomBid[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const { clerk, shown, ask } = console;
+  const paddleWords = usePaddleWords();
   useEffect(() => {
     let isHere = true;
     clerk.room(shown).then(
@@ -113,7 +114,8 @@ export function VoidPrompt({ console }: { readonly console: Console }) {
         {bids?.length === 0 && <p>No bid stands that could be voided.</p>}
         {bids?.map((bid, index) => (
           <Button key={bid.id} size="small" keyHint={String(index + 1)} onClick={() => pick(index + 1)}>
-            {wordsOf(bid)}, {CHANNELS[bid.channel]}
+            {wordsOf(bid)}
+            {bid.channel !== 'phone' && `, ${CHANNELS[bid.channel]}`}
           </Button>
         ))}
       </div>

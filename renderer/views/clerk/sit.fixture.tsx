@@ -63,7 +63,7 @@ const room: RoomReply = {
   bidders: [
     { bidder: 'room', paddle: 'room', limitMinor: null, suspended: false, wonMinor: 0 },
     { bidder: 'anna', name: 'Anna Lindqvist', paddle: '101', limitMinor: null, suspended: false, wonMinor: 0 },
-    { bidder: 'phone-Mr-Ito', paddle: 'Phone-Mr-Ito', limitMinor: null, suspended: false, wonMinor: 0 },
+    { bidder: 'phone-Mr-Ito', paddle: 'Phone-1', limitMinor: null, suspended: false, wonMinor: 0 },
   ],
   bids: [
     { id: 'bid-a', kind: 'bid', channel: 'online', amountMinor: 5_000, bidder: '101' },

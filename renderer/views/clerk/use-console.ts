@@ -21,6 +21,8 @@ export type Console = {
   readonly next: string | null;
   readonly prompt: Prompt | null;
   readonly ask: (prompt: Prompt | null) => void;
+  /** Says why a press sent nothing. */
+  readonly say: (why: string) => void;
   /** Why the last press sent nothing, in one sentence. */
   readonly hint: string | null;
   readonly bid: (channel: Channel, bidder: string) => void;
@@ -85,6 +87,7 @@ export function useConsole(): Console {
       prompt,
       hint,
       bid,
+      say: setHint,
       ask(wanted) {
         setHint(null);
         ask(wanted);

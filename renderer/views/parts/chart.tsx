@@ -1,5 +1,5 @@
 /** A line or step chart on canvas (uPlot), in the theme's colours, with its figures as a table for whoever does not see it. */
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Button } from './button.tsx';
@@ -43,6 +43,7 @@ type Props = {
 export function Chart(props: Props) {
   const { label, xs, series, table, empty } = props;
   const [asTable, setAsTable] = useState(false);
+  const readout = useRef<HTMLParagraphElement>(null);
   if (xs.length === 0)
     return (
       <figure className={styles.figure} aria-label={label}>
@@ -63,7 +64,8 @@ export function Chart(props: Props) {
           {asTable ? 'Picture' : 'Table'}
         </Button>
       </div>
-      {asTable ? <Table label={label} {...table} /> : <Plot {...props} />}
+      {asTable ? <Table label={label} {...table} /> : <Plot {...props} readout={readout} />}
+      {!asTable && <p ref={readout} className={styles.readout} aria-hidden />}
     </figure>
   );
 }
@@ -123,7 +125,23 @@ function Table({ label, head, rows, end = [] }: Figures & { readonly label: stri
   );
 }
 
-function Plot(props: Props) {
+type PlotProps = Props & {
+  /** Where the figures under the pointer are written: a text, no render. */
+  readonly readout: RefObject<HTMLElement | null>;
+};
+
+/** The figures of one place, each by its series. */
+export function readoutWords({ xs, series, xWords, yWords }: Props, at: number | null | undefined): string {
+  const x = at == null ? undefined : xs[at];
+  if (at == null || x === undefined) return '';
+  const figures = series.flatMap(({ label, values }) => {
+    const value = values[at];
+    return value == null ? [] : [`${label} ${yWords(value)}`];
+  });
+  return `${xWords(x)}   ${figures.join('   ')}`;
+}
+
+function Plot(props: PlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const look = useLook();
@@ -159,7 +177,7 @@ function data({ xs, series }: Pick<Props, 'xs' | 'series'>): uPlot.AlignedData {
   return [xs as number[], ...series.map((each) => each.values as number[])] as uPlot.AlignedData;
 }
 
-function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.Options {
+function options(latest: { readonly current: PlotProps }, box: HTMLElement): uPlot.Options {
   const token = (name: string) => colourOf(box, name);
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const font = `${Math.round(rem * 0.6875)}px Inter, system-ui, sans-serif`;
@@ -174,6 +192,14 @@ function options(latest: { readonly current: Props }, box: HTMLElement): uPlot.O
     padding: [rem * 0.5, rem * 1.75, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+    hooks: {
+      setCursor: [
+        ({ cursor }) => {
+          const { readout } = latest.current;
+          if (readout.current !== null) readout.current.textContent = readoutWords(latest.current, cursor.idx);
+        },
+      ],
+    },
     scales: {
       x: { time: false, range: ({ data: [xs] }) => spread(xs, xIsTime) },
       y: { range: (_plot, low, high) => (yIsCount ? [0, Math.max(high, 1) * 1.15] : padded(low, high)) },

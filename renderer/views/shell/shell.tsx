@@ -89,7 +89,12 @@ function SaleName() {
   const title = useSale((state) => state.sale?.title ?? null);
   const saleId = useSale((state) => state.saleId);
   const sales = useSale((state) => state.sales);
-  if (sales.length < 2 || saleId === null) return <h1 className={styles.sale}>{title ?? 'Waiting for the sale'}</h1>;
+  if (sales.length < 2 || saleId === null)
+    return (
+      <h1 className={styles.sale} title={title ?? undefined}>
+        {title ?? 'Waiting for the sale'}
+      </h1>
+    );
   return (
     <h1 className={styles.sale}>
       <select
