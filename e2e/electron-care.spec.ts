@@ -3,27 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, test } from '@playwright/test';
-import {
-  newProfile,
-  readLog,
-  type Shell,
-  type SmallHouse,
-  startShell,
-  startSmallHouse,
-  stopShell,
-} from './electron-shell.ts';
+import { ownDesks } from './electron-desk.ts';
+import { newProfile, readLog, type Shell } from './electron-shell.ts';
 
-let house: SmallHouse;
-let shell: Shell | undefined;
-
-test.beforeAll(async () => {
-  house = await startSmallHouse();
-});
-test.afterAll(() => house.close());
-test.afterEach(async () => {
-  await stopShell(shell);
-  shell = undefined;
-});
+const desks = ownDesks();
 
 /** Everything that the page is told by the system from its next load on. */
 async function hearWords({ page }: Shell): Promise<() => Promise<unknown[]>> {
@@ -36,7 +19,7 @@ async function hearWords({ page }: Shell): Promise<() => Promise<unknown[]>> {
 }
 
 test('a link of the system opens its lot; what is no link is nothing', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const words = await hearWords(shell);
   await shell.app.evaluate(({ app }) => {
     const open = (url: string) => app.emit('open-url', { preventDefault: () => undefined }, url);
@@ -47,7 +30,7 @@ test('a link of the system opens its lot; what is no link is nothing', async () 
 });
 
 test('sleep and waking are told to the page', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const words = await hearWords(shell);
   await shell.app.evaluate(({ powerMonitor }) => {
     powerMonitor.emit('suspend');
@@ -60,13 +43,13 @@ test('sleep and waking are told to the page', async () => {
 test('a window whose display is gone comes back where it can be reached', async () => {
   const profile = newProfile();
   const place = { x: 40_000, y: -9_000, width: 900, height: 650, isMaximized: false };
-  shell = await startShell({ house: house.origin, profile });
+  let shell = await desks.start({ profile });
   await shell.app.close();
   const file = join(profile, 'settings.json');
   const kept = JSON.parse(readFileSync(file, 'utf8'));
   const settings = 'value' in kept ? { ...kept, value: { ...kept.value, place } } : { ...kept, place };
   writeFileSync(file, JSON.stringify(settings));
-  shell = await startShell({ house: house.origin, profile });
+  shell = await desks.start({ profile });
   const { window, area } = await shell.app.evaluate(({ BrowserWindow, screen }) => ({
     window: BrowserWindow.getAllWindows()[0]?.getBounds(),
     area: screen.getPrimaryDisplay().workArea,
@@ -86,7 +69,7 @@ async function pressMenu(app: ElectronApplication, label: RegExp): Promise<void>
 }
 
 test('the menu shows the diagnosis, which can be copied, and the log files', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const { app, profile } = shell;
   await app.evaluate(({ dialog, shell: system }) => {
     const seen: { detail?: string; opened: string[] } = { opened: [] };
@@ -114,7 +97,7 @@ test('the log is the owner’s alone, is turned over when it is full, and holds 
   const profile = newProfile();
   mkdirSync(join(profile, 'logs'), { recursive: true });
   writeFileSync(join(profile, 'logs', 'desk.log'), 'x'.repeat(2 * 1024 * 1024 + 1));
-  shell = await startShell({ house: house.origin, profile });
+  const shell = await desks.start({ profile });
   await shell.page.evaluate(() => window.rostrum.login({ user: 'ann', password: 'right' }));
   await shell.page.evaluate(() =>
     window.rostrum.login({ user: 'ann', password: 'my-secret-word' }).catch(() => undefined),
@@ -130,7 +113,7 @@ test('the log is the owner’s alone, is turned over when it is full, and holds 
 });
 
 test('a page that hangs and comes back by itself is left alone', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const { app, page, profile } = shell;
   await page.evaluate(() => Object.assign(window, { mark: 'the same page' }));
   await app.evaluate(({ BrowserWindow }) => {
@@ -145,7 +128,7 @@ test('a page that hangs and comes back by itself is left alone', async () => {
 });
 
 test('a page that dies again and again is not loaded for ever: the user is asked', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const { app } = shell;
   await app.evaluate(({ dialog }) => {
     const asked: string[] = [];
@@ -179,7 +162,7 @@ test('a page that dies again and again is not loaded for ever: the user is asked
 
 test('a bug in main ends the application with a sentence, and the log has it; what was pending is there afterwards', async () => {
   const profile = newProfile();
-  shell = await startShell({ house: house.origin, profile });
+  let shell = await desks.start({ profile });
   await shell.page.evaluate(() => window.rostrum.keepPending(['id-9']));
   const ended = once(shell.app.process(), 'exit');
   await shell.app.evaluate(
@@ -190,6 +173,6 @@ test('a bug in main ends the application with a sentence, and the log has it; wh
   );
   expect((await ended)[0]).toBe(1);
   expect(readLog(profile)).toMatch(/main failed[\s\S]*a bug for the test/);
-  shell = await startShell({ house: house.origin, profile });
+  shell = await desks.start({ profile });
   expect(await shell.page.evaluate(() => window.rostrum.pending())).toEqual(['id-9']);
 });

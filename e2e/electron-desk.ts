@@ -1,6 +1,13 @@
-/** The one desk that all tests of a spec sit at, on a small house; none of them leaves it elsewhere than it was. */
+/** Desks for specs, on a small house: one that all tests of a spec sit at and none leaves elsewhere than it was, or one of each test's own. */
 import { test } from '@playwright/test';
-import { type Shell, type SmallHouse, startShell, startSmallHouse, stopShell } from './electron-shell.ts';
+import {
+  type Shell,
+  type ShellOptions,
+  type SmallHouse,
+  startShell,
+  startSmallHouse,
+  stopShell,
+} from './electron-shell.ts';
 
 export type Desk = {
   readonly house: SmallHouse;
@@ -36,6 +43,35 @@ export function oneDesk(): Desk {
       return there(shell);
     },
     requests,
+  };
+}
+
+export type OwnDesks = {
+  readonly house: SmallHouse;
+  /** Starts a desk on the house of the spec, unless the test names another. It is stopped after the test. */
+  start(options?: Partial<ShellOptions>): Promise<Shell>;
+};
+
+/** To be called at the top of a spec whose tests do with a desk what the next one must not find. */
+export function ownDesks(): OwnDesks {
+  let house: SmallHouse | undefined;
+  let shell: Shell | undefined;
+  test.beforeAll(async () => {
+    house = await startSmallHouse();
+  });
+  test.afterAll(() => house?.close());
+  test.afterEach(async () => {
+    await stopShell(shell);
+    shell = undefined;
+  });
+  return {
+    get house() {
+      return there(house);
+    },
+    async start(options = {}) {
+      shell = await startShell({ house: there(house).origin, ...options });
+      return shell;
+    },
   };
 }
 

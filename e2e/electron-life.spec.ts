@@ -5,30 +5,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { ownDesks } from './electron-desk.ts';
 import {
   drivenBinary,
   newProfile,
   readLog,
   releaseBinary,
   type Shell,
-  type SmallHouse,
   sandboxArgs,
-  startShell,
-  startSmallHouse,
   stopShell,
 } from './electron-shell.ts';
 
-let house: SmallHouse;
-let shell: Shell | undefined;
-
-test.beforeAll(async () => {
-  house = await startSmallHouse();
-});
-test.afterAll(() => house.close());
-test.afterEach(async () => {
-  await stopShell(shell);
-  shell = undefined;
-});
+const desks = ownDesks();
 
 /** What main says to the page from now on, whoever listens there. */
 async function recordWords({ app }: Shell): Promise<() => Promise<unknown[]>> {
@@ -58,7 +46,7 @@ async function settled({ app, profile }: Shell, timeout = 10_000): Promise<void>
 }
 
 test('a second start opens its lot in the desk that runs, and ends', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const words = await recordWords(shell);
   await shell.page.evaluate(() => void window.rostrum.onSystem(() => undefined));
   const second = spawn(releaseBinary(), [...sandboxArgs(), `--user-data-dir=${shell.profile}`, 'rostrum://evening/7'], {
@@ -85,7 +73,7 @@ test('an address that is no house’s is refused with a sentence', async () => {
 
 test('the window comes back where it stood, on a display that is there', async () => {
   const profile = newProfile();
-  shell = await startShell({ house: house.origin, profile });
+  let shell = await desks.start({ profile });
   const wanted = { x: 40, y: 50, width: 900, height: 650 };
   await shell.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted);
   // The window manager moves it in its own time.
@@ -94,14 +82,14 @@ test('the window comes back where it stood, on a display that is there', async (
     .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds()))
     .toEqual(wanted);
   await shell.app.close();
-  shell = await startShell({ house: house.origin, profile });
+  shell = await desks.start({ profile });
   expect(await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(
     wanted,
   );
 });
 
 test('pending bid ids survive a crash of the page, which is loaded again and told', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const words = await recordWords(shell);
   await shell.page.evaluate(() => window.rostrum.keepPending(['id-1', 'id-2']));
   await shell.app.evaluate(({ BrowserWindow }) =>
@@ -109,7 +97,7 @@ test('pending bid ids survive a crash of the page, which is loaded again and tol
   );
   await settled(shell);
   const pending = () =>
-    shell?.app.evaluate(({ BrowserWindow }) =>
+    shell.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
         'window.rostrum ? (window.rostrum.onSystem(() => {}), window.rostrum.pending()) : null',
       ),
@@ -120,23 +108,23 @@ test('pending bid ids survive a crash of the page, which is loaded again and tol
 
 test('pending bid ids survive the death of the whole application', async () => {
   const profile = newProfile();
-  shell = await startShell({ house: house.origin, profile });
+  let shell = await desks.start({ profile });
   await shell.page.evaluate(() => window.rostrum.keepPending(['id-3']));
   const dead = once(shell.app.process(), 'exit');
   shell.app.process().kill('SIGKILL');
   await dead;
-  shell = await startShell({ house: house.origin, profile });
+  shell = await desks.start({ profile });
   expect(await shell.page.evaluate(() => window.rostrum.pending())).toEqual(['id-3']);
 });
 
 test('a page that hangs is taken down after its grace and loaded again', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const words = await recordWords(shell);
   await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.emit('unresponsive'));
   await settled(shell, 15_000);
   await expect
     .poll(() =>
-      shell?.app.evaluate(({ BrowserWindow }) =>
+      shell.app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]
           ?.webContents.executeJavaScript('void window.rostrum.onSystem(() => {})')
           .then(() => 'there'),
@@ -147,7 +135,7 @@ test('a page that hangs is taken down after its grace and loaded again', async (
 });
 
 test('saving goes where the system’s dialog says, and nowhere when it is cancelled', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-save-'));
   const filePath = join(folder, 'receipt.json');
   await shell.app.evaluate(({ dialog }, path) => {
@@ -169,9 +157,9 @@ test('saving goes where the system’s dialog says, and nowhere when it is cance
 });
 
 test('the door: a login by main, a refusal in the house’s words, nobody there', async () => {
-  shell = await startShell({ house: house.origin });
+  let shell = await desks.start();
   const login = (password: string) =>
-    shell?.page.evaluate(
+    shell.page.evaluate(
       (word) =>
         window.rostrum.login({ user: 'ann', password: word }).then(
           (reply) => reply.user.name,
@@ -181,15 +169,15 @@ test('the door: a login by main, a refusal in the house’s words, nobody there'
     );
   expect(await login('right')).toBe('Ann');
   expect(await login('wrong')).toBe('unauthorised: Unknown user or wrong password.');
-  expect(house.asked).toContain('POST /v1/login');
+  expect(desks.house.asked).toContain('POST /v1/login');
   expect(readLog(shell.profile)).not.toContain('wrong"');
   await stopShell(shell);
-  shell = await startShell({ house: 'http://127.0.0.1:1' });
+  shell = await desks.start({ house: 'http://127.0.0.1:1' });
   expect(await login('right')).toMatch(/^door-unreachable: The house at http:\/\/127\.0\.0\.1:1 does not answer/);
 });
 
 test('the key signs in main, its public half is all that the page sees, and whether it is sealed is said', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const { key, signature, platform } = await shell.page.evaluate(async () => ({
     key: await window.rostrum.publicKey(),
     signature: await window.rostrum.sign('nonce'),
@@ -197,13 +185,13 @@ test('the key signs in main, its public half is all that the page sees, and whet
   }));
   expect(key).toMatch(/^U[A-Z2-7]{55}$/);
   expect(Buffer.from(signature, 'base64')).toHaveLength(64);
-  expect(platform).toMatchObject({ kind: 'electron', house: house.origin });
+  expect(platform).toMatchObject({ kind: 'electron', house: desks.house.origin });
   const hasStore = await shell.app.evaluate(({ safeStorage }) => safeStorage.isEncryptionAvailable());
   if (!hasStore) expect(platform.keyIsSealed).toBe(false);
 });
 
 test('the diagnosis names what it runs on and the first thing that fails', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   await shell.page.evaluate(() => window.rostrum.login({ user: 'ann', password: 'right' }));
   const report = await shell.page.evaluate(() => window.rostrum.diagnose());
   expect(report).toMatch(/^Rostrum self-diagnosis/);
@@ -214,7 +202,7 @@ test('the diagnosis names what it runs on and the first thing that fails', async
 });
 
 test('the menu has the standard roles, and no developer tools in a package', async () => {
-  shell = await startShell({ house: house.origin });
+  const shell = await desks.start();
   const roles = await shell.app.evaluate(({ Menu }) =>
     Menu.getApplicationMenu()
       ?.items.flatMap((item) => [item.role, ...(item.submenu?.items.map((sub) => sub.role) ?? [])])
