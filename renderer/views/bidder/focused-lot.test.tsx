@@ -1,0 +1,79 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { createRef, Profiler } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Snapshot, Tick } from '../../../protocol/wire.ts';
+import { testDesk } from '../../desk.fixture.ts';
+import type { FeedWord } from '../../feed/words.ts';
+import { sale, tick as tickOf } from '../../sale.fixture.ts';
+import { DeskContext } from '../../select.ts';
+import { FocusedLot } from './focused-lot.tsx';
+import { STORY_EVERY_MS } from './ladder.tsx';
+
+// There is no canvas here.
+vi.mock('uplot', () => {
+  const Plot = class {
+    static paths = {};
+    setData() {}
+    setSize() {}
+    destroy() {}
+  };
+  return { default: Plot };
+});
+
+const tick = (rev: number): Tick => ({
+  ...tickOf(rev),
+  priceMinor: rev * 10_000,
+  askMinor: (rev + 1) * 10_000,
+  leader: `${200 + rev}`,
+  bids: rev,
+});
+const snapshot: Snapshot = {
+  ...{ seq: 1, at: 1, held: null, registered: 1, ticks: [tick(1)], standing: null },
+  sale: { ...sale, lots: [{ lotId: 'l1', number: 1, title: 'A clock', format: 'timed', hasReserve: false }] },
+};
+const nothing = () => undefined;
+const bidding = {
+  ...{ whyNot: null, again: false, confirming: null },
+  ...{ down: nothing, press: nothing, offer: nothing, confirm: nothing },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: nothing, removeEventListener: nothing }));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test('ticks of the lot in focus are written and not rendered: price, ask and who leads at once, its story twice a second', () => {
+  const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
+  const say = (word: FeedWord) => act(() => hear(word));
+  const sayTick = (next: Tick) =>
+    say({ type: 'lots', lots: [{ tick: next, hole: false, trail: [next] }], arrivedAtMs: 0 });
+  say({ type: 'connection', connection: { state: 'live' } });
+  say({ type: 'snapshot', snapshot });
+  sayTick(tick(1));
+  let renders = 0;
+  render(
+    <DeskContext value={desk}>
+      <Profiler id="lot" onRender={() => (renders += 1)}>
+        <FocusedLot lot="l1" bidding={bidding} maxField={createRef()} bar />
+      </Profiler>
+    </DeskContext>,
+  );
+  // The first after a pause tells the story at once.
+  sayTick(tick(2));
+  const before = renders;
+  sayTick(tick(3));
+  sayTick(tick(4));
+  expect(screen.getByText('Price · 4 bids · leader paddle 204')).toBeTruthy();
+  expect(screen.getByText('$400')).toBeTruthy();
+  expect(screen.getByRole('button', { name: /^Bid \$500/ })).toBeTruthy();
+  expect(renders).toBe(before);
+  act(() => vi.advanceTimersByTime(STORY_EVERY_MS));
+  expect(renders).toBeGreaterThan(before);
+  expect(screen.getByPlaceholderText('from $500')).toBeTruthy();
+});
