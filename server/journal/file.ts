@@ -2,10 +2,9 @@
  * The journal on a local disk (ADR 0010 to 0012): segments of chained frames, group commit, one sync a batch. It owns the
  * write path and its bounds; it knows nothing of sales, rules or messages.
  */
-import path from 'node:path';
 import type { LogRecord } from '../../protocol/event.ts';
 import { createEncoder, createQueue } from './batch.ts';
-import { type Disk, type DiskFile, nodeDisk, writeAll, writeAllNow } from './disk.ts';
+import { type Disk, nodeDisk } from './disk.ts';
 import { faultOf, JournalFault } from './fault.ts';
 import type { Frame, Hash } from './frame.ts';
 import type { Journal } from './journal.ts';
@@ -14,7 +13,7 @@ import { takeLock } from './lock.ts';
 import { framesFrom, recordOf, textOf } from './read.ts';
 import { type Claim, inspect, type RecoveryReport, repair, type Segment } from './recovery.ts';
 import { type CheckAside, readSealed } from './sealed.ts';
-import { SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
+import { createTail } from './tail.ts';
 
 export type FileJournal = Journal & {
   readonly recovery: RecoveryReport;
@@ -78,7 +77,7 @@ function start(
 ): FileJournal {
   const { segments, report } = found;
   const syncs = { count: 0, records: 0, slowestMs: 0 };
-  let file: DiskFile | null = null;
+  const tail = createTail(disk, dir, limits, segments, onWarn);
   let lastHash = found.lastHash;
   let lastSeq = report.lastSeq;
   const queue = createQueue(limits, lastSeq + 1);
@@ -88,9 +87,6 @@ function start(
   let running: Promise<void> | null = null;
   let onLoop = limits.loopSyncMsMax >= 0;
   let quick = 0;
-
-  const last = segments.at(-1);
-  if (last !== undefined) file = disk.open(path.join(dir, last.name));
 
   function* records(fromSeq: number): Generator<LogRecord, void> {
     for (const frame of framesFrom(disk, dir, segments, fromSeq, lastSeq)) yield recordOf(frame);
@@ -124,14 +120,11 @@ function start(
       const batch = queue.takeBatch();
       const began = performance.now();
       try {
-        if (file === null || (segments.at(-1)?.bytes ?? 0) >= limits.segmentBytes) await rotate();
-        const segment = segments.at(-1);
-        if (file === null || segment === undefined) throw new Error('no segment is open');
-        const { bytes, link, offsets } = encode(batch, segment, lastHash, lastSeq);
-        if (onLoop) commitNow(file, bytes, segment);
-        else await commit(file, bytes, segment);
-        segment.bytes += bytes.length;
-        segment.index?.push(...offsets);
+        if (!tail.isReady) await tail.change(lastSeq, lastHash, onLoop);
+        const { bytes, link, offsets } = encode(batch, tail.segment(), lastHash, lastSeq);
+        if (onLoop) tail.commitNow(bytes);
+        else await tail.commit(bytes);
+        tail.count(bytes.length, offsets);
         lastHash = link;
       } catch (cause) {
         for (const waiting of batch) waiting.fail(faultOf('write', dir, cause));
@@ -148,40 +141,6 @@ function start(
       if (onLoop) await new Promise(setImmediate);
     }
     isDraining = false;
-  }
-
-  function commitNow(out: DiskFile, bytes: Buffer, segment: Segment): void {
-    writeAllNow(out, bytes, segment.bytes);
-    try {
-      out.datasyncNow();
-    } catch (cause) {
-      throw faultOf('sync', segment.name, cause);
-    }
-  }
-
-  async function commit(out: DiskFile, bytes: Buffer, segment: Segment): Promise<void> {
-    await writeAll(out, bytes, segment.bytes);
-    await out.datasync().catch((cause) => {
-      throw faultOf('sync', segment.name, cause);
-    });
-  }
-
-  /** The header becomes durable with the first batch; the folder before it, so that the batch can be found. */
-  async function rotate(): Promise<void> {
-    const before = segments.at(-1);
-    const name = segmentName(lastSeq + 1);
-    const next = disk.create(path.join(dir, name));
-    const header = segmentHeader({ firstSeq: lastSeq + 1, previousBytes: before?.bytes ?? 0, previous: lastHash });
-    if (onLoop) {
-      writeAllNow(next, header, 0);
-      disk.syncDirNow(dir);
-    } else {
-      await writeAll(next, header, 0);
-      await disk.syncDir(dir);
-    }
-    file?.close();
-    file = next;
-    segments.push({ name, firstSeq: lastSeq + 1, bytes: SEGMENT_HEADER_BYTES, index: [] });
   }
 
   /** A sync on the loop is the quickest way while the disk is quick; one slow sync moves the next ones off it (ADR 0012). */
@@ -219,10 +178,13 @@ function start(
     syncs,
     async close() {
       while (isDraining) await running;
+      const isSound = fault === null;
       fault ??= new JournalFault('journal-closed', 'The journal was closed; nothing more can be appended.');
-      file?.close();
-      file = null;
-      unlock();
+      try {
+        await tail.close(isSound);
+      } finally {
+        unlock();
+      }
     },
   };
 }

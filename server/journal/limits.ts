@@ -13,6 +13,8 @@ export type JournalLimits = {
   readonly loopSyncMsMax: number;
   /** So many quick syncs in a row in the pool bring them back to the loop. */
   readonly quickSyncsToReturn: number;
+  /** So many batches are written before zeros are written ahead of them: a log that takes few has no use for it. Infinity: never. */
+  readonly batchesBeforeAhead: number;
 };
 
 export const JOURNAL_LIMITS: JournalLimits = {
@@ -23,7 +25,11 @@ export const JOURNAL_LIMITS: JournalLimits = {
   queueBytes: 16 * 1024 * 1024,
   loopSyncMsMax: 4,
   quickSyncsToReturn: 64,
+  batchesBeforeAhead: 32,
 };
+
+/** No batch reaches further: each of its UTF-16 units as three bytes, and 64 of header a record. */
+export const BATCH_REACH_BYTES = JOURNAL_LIMITS.batchBytes * 3 + JOURNAL_LIMITS.batchRecords * 64;
 
 /** A catalogue of 100,000 lots in one `CreateSale` is about 50 MB. */
 export const RECORD_BYTES_MAX = 256 * 1024 * 1024;

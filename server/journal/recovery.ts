@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Disk, writeAside } from './disk.ts';
 import { JournalFault } from './fault.ts';
 import { type Frame, GENESIS, type Hash } from './frame.ts';
+import { writtenEnd } from './room.ts';
 import {
   damaged,
   FIRST,
@@ -69,8 +70,10 @@ export function inspect(disk: Disk, dir: string, claim: Claim, each?: (frame: Fr
     if (segment === undefined || header === undefined) break;
     if (at > scanFrom && (segment.firstSeq !== last.lastSeq + 1 || header.previous !== last.lastHash))
       throw damaged(segment.name, 0, last.lastSeq + 1, 'it does not go on from the segment before it');
-    const bytes = disk.read(path.join(dir, segment.name), 0, segment.bytes);
     const isLast = at === segments.length - 1;
+    const file = path.join(dir, segment.name);
+    const written = isLast ? Math.max(writtenEnd(disk, file, segment.bytes), SEGMENT_HEADER_BYTES) : segment.bytes;
+    const bytes = disk.read(file, 0, written);
     const scan = scanSegment(segment.name, bytes, header, isLast, (frame) => {
       checked += 1;
       if (frame.seq === claim.seq + 1 && !claimed) claimed = meets(claim, frame.previous);

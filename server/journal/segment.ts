@@ -2,6 +2,7 @@
 import { crc32 } from './digest.ts';
 import { JournalFault } from './fault.ts';
 import { type Frame, type FrameError, findFrame, GENESIS, type Hash, hashFrame, readFrame } from './frame.ts';
+import { strayIn } from './room.ts';
 
 export const SEGMENT_HEADER_BYTES = 64;
 const MAGIC = 'RSTRLOG1';
@@ -54,7 +55,7 @@ export type Scan = {
 export const INDEX_EVERY = 256;
 
 /**
- * Checks every frame: checksum, seq, chain. A torn tail is allowed in the last segment of a log and nowhere else; anything
+ * Checks every frame: checksum, seq, chain. `bytes` are without the zeros that may follow the records. A torn tail is allowed in the last segment of a log and nowhere else; anything
  * else that is wrong throws a `JournalFault` that names segment, offset and seq.
  */
 export function scanSegment(
@@ -72,6 +73,8 @@ export function scanSegment(
     const frame = readFrame(bytes, offset);
     if ('problem' in frame) {
       if (!isLast || !isTorn(bytes, frame, seq + 1)) throw damaged(name, offset, seq + 1, WORDS[frame.problem]);
+      const stray = strayIn(bytes, offset);
+      if (stray !== null) throw damaged(name, stray.offset, seq + 1, stray.what);
       return { lastSeq: seq, lastHash: link, end: offset, index, torn: frame };
     }
     if (frame.seq !== seq + 1) throw damaged(name, offset, seq + 1, `a record numbered ${frame.seq} stands there`);

@@ -73,6 +73,10 @@ export function createSimDisk(random: Random, faults: SimFaults, names = new Map
       write: async (bytes, position) => writeNow(bytes, position),
       datasyncNow,
       datasync: async () => datasyncNow(),
+      async truncate(length) {
+        node.written = Buffer.from(node.written.subarray(0, length));
+        step();
+      },
       close: () => {},
     };
   }
@@ -95,7 +99,10 @@ export function createSimDisk(random: Random, faults: SimFaults, names = new Map
     const length = random.pick([
       node.durable.length,
       node.written.length,
-      random.int(node.durable.length, node.written.length),
+      random.int(
+        Math.min(node.durable.length, node.written.length),
+        Math.max(node.durable.length, node.written.length),
+      ),
     ]);
     const bytes = Buffer.alloc(length);
     node.durable.copy(bytes, 0, 0, Math.min(length, node.durable.length));
@@ -136,6 +143,7 @@ export function createSimDisk(random: Random, faults: SimFaults, names = new Map
     },
     syncDirNow,
     syncDir: async (dir) => syncDirNow(dir),
+    free: () => Number.POSITIVE_INFINITY,
     cutAfter(operations) {
       left = operations;
     },

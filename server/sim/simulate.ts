@@ -59,6 +59,7 @@ export async function simulate(seed: number, control: Control = 'none'): Promise
           segmentBytes: random.pick([2000, 20_000]),
           batchRecords: random.int(1, 20),
           loopSyncMsMax: random.pick([-1, 1e9]),
+          batchesBeforeAhead: random.pick([0, 4, Number.POSITIVE_INFINITY]),
         },
         onRecord: (record) => {
           found.push(record);
@@ -81,13 +82,11 @@ export async function simulate(seed: number, control: Control = 'none'): Promise
     if (wrong.length > 0 || life === LIVES) break;
     if (control === 'ids-forgotten') state.decisions.clear();
     await live(journal, state, life === LIVES - 1);
+    if (!disk.isCut) await journal.close();
     if (disk.isCut) {
       cuts += 1;
       disk = disk.restart();
-    } else {
-      await journal.close();
-      if (random.once(2)) disk = disk.restart();
-    }
+    } else if (random.once(2)) disk = disk.restart();
   }
   return { seed, wrong, cuts, told: told.size, records };
 
