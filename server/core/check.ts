@@ -80,7 +80,9 @@ function isText(value: unknown, lengthMax: number): value is string {
   if (typeof value !== 'string' || value.length === 0 || value.length > lengthMax) return false;
   for (let i = 0; i < value.length; i += 1) {
     const unit = value.charCodeAt(i);
-    if (unit < 0x20 || unit === 0x7f) return false;
+    // Nearly all that names something.
+    if (unit >= 0x20 && unit < 0x7f) continue;
+    if (unit <= 0x7f) return false;
     if (unit < 0xd800 || unit > 0xdfff) continue;
     const next = value.charCodeAt(i + 1);
     if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return false;

@@ -40,6 +40,16 @@ test('ids that were made to fall into one slot are found, and those beside them'
   expect(ids.at(7)).toBe(together[7]);
 });
 
+test('ids of one length and one hash are told apart by their letters', () => {
+  const [one, other] = twoOfOneHash();
+  expect([one.length, hashOf(one)]).toEqual([other.length, hashOf(other)]);
+  const ids = new Ids();
+  ids.add(one);
+  expect(ids.placeOf(other)).toBe(NOWHERE);
+  ids.add(other);
+  expect([ids.placeOf(one), ids.placeOf(other)]).toEqual([0, 1]);
+});
+
 test.each([
   ['wide and narrow', ['a', 'ü', '\u{1f528}', '', ...Array.from({ length: 1_000 }, (_, i) => `bid-${i}`)]],
   ['crowded', idsOfOneSlot(300, 1024)],
@@ -114,4 +124,17 @@ function idsOfOneSlot(count: number, slots: number): string[] {
     if ((hashOf(id) & (slots - 1)) === 5) found.push(id);
   }
   return found;
+}
+
+/** Among three hundred thousand ids some ten pairs have the same 32 bits; ids that count up would have none. */
+function twoOfOneHash(): [string, string] {
+  const known = new Map<number, string>();
+  for (let i = 1; i < 300_000; i += 1) {
+    const id = (Math.imul(i, 0x9e3779b1) >>> 0).toString(36).padStart(7, '0');
+    const hash = hashOf(id);
+    const other = known.get(hash);
+    if (other !== undefined) return [other, id];
+    known.set(hash, id);
+  }
+  throw new Error('no two ids of one hash');
 }
