@@ -23,9 +23,10 @@ const HANDLES_GROWTH_MAX = 16;
 const HEAP_GROWTH_MAX = 1.15;
 /**
  * What is kept for as long as the sale lives, in columns (`server/memory.test.ts`): the row of a decision, its id with the way to it, its
- * place among the changes of its lot; 50 to 60 bytes of a bench's bid, and the room into which the columns grow. Nothing else may grow with the bids.
+ * place among the changes of its lot; 50 to 60 bytes of a bench's bid,
+ * the room into which the columns grow, and the holes that they left when they grew. Nothing else may grow with the bids.
  */
-const RSS_BYTES_PER_BID_MAX = 96;
+const RSS_BYTES_PER_BID_MAX = 128;
 /** Fewer minutes have no early and late third to speak of. */
 const MINUTES_MIN = 6;
 const ROWS = 12;
