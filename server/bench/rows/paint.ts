@@ -214,7 +214,7 @@ function resultOf(mine: Rounds, naive: Rounds, bidsPerSecond: number, options: R
     ],
     notes: NOTES,
     why: [
-      'a paint of a hundred lots is some 20 ms of processor, by a trace: layout with the shaping of text 19 %, script 11 %, paint 10 %, the steps between them (pre-paint, layers) 12 %, charts handed over 3 %, the rest of the page 13 %, compositor 17 %, raster 15 %. No one of them is half of it',
+      'a paint of a hundred lots, by a trace of the page: layout with the shaping of two hundred texts 26 %, painting 21 %, the steps between them (pre-paint, layers) 21 %, script 11 %, the rest of the page 8 %; compositor and raster come after it. No one of them is half of it (ADR 0082)',
       'the worker takes 22 microseconds of processor a tick, of which decoding, checking and folding are 1.2; the others are the socket and the NATS client, which both pages have',
       'processor and age pull against each other: a flood is painted every fourth frame (FLOOD_REST_MS), so that its oldest tick is five to six frames old at best. 3 frames over idle want a paint in every second frame: 0.7 of a core, 0.9 of the naive store',
       'what would have to change for it: a paint of less than half, such as rows drawn on a canvas, which a screen reader could not read; or a graphics card, which would also take the 15 ms a picture of the process that puts the screen together off the two cores that house, load and page share',
