@@ -65,6 +65,15 @@ async function killed(
   return { file: path.basename(firstOf(dir)), bytes, ends };
 }
 
+/** Shut until it is opened, however early somebody comes. */
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 function folderOf(name: string, bytes: Buffer): string {
   const dir = folder();
   fs.mkdirSync(dir);
@@ -264,40 +273,63 @@ describe('a journal with zeros ahead', () => {
   });
 
   it('waits for no zero', async () => {
-    let release = () => {};
-    const slow = withSpare((file) => ({
-      datasync: () =>
-        new Promise((resolve) => {
-          release = () => file.datasync().then(resolve);
-        }),
-    }));
+    const made = gate();
+    const slow = withSpare((file) => ({ datasync: () => made.opened.then(() => file.datasync()) }));
     const { dir, journal } = await filled({ disk: slow });
     expect(journal.lastSeq).toBe(400);
     const closed = journal.close();
-    release();
+    made.open();
     await closed;
     expect((await found(dir)).records.length).toBe(400);
     expect(fs.existsSync(path.join(dir, SPARE_NAME))).toBe(false);
   });
 
-  it('drops a copy of a segment that was followed by another before it was ready', async () => {
-    let release = () => {};
-    let isReleased = false;
-    const slow = withSpare((file) => ({
-      async datasync() {
-        if (!isReleased)
-          await new Promise<void>((resolve) => {
-            release = resolve;
-          });
-        await file.datasync();
+  it('puts no copy in a segment’s place before all of it is synced', async () => {
+    const made = gate();
+    let late = 0;
+    let lateThen: number | null = null;
+    let isDirty = true;
+    const slow = withSpare(
+      (file) => ({
+        write(bytes, position) {
+          isDirty = true;
+          if (position > 0) late += 1;
+          return file.write(bytes, position);
+        },
+        async datasync() {
+          await made.opened;
+          await file.datasync();
+          isDirty = false;
+        },
+      }),
+      {
+        rename(from, to) {
+          expect(isDirty).toBe(false);
+          lateThen ??= late;
+          nodeDisk.rename(from, to);
+        },
       },
-    }));
+    );
+    const dir = folder();
+    const journal = await openJournal({ dir, ...AT_ONCE, disk: slow });
+    for (const record of sampleRecords(1, 8)) await journal.append([record]);
+    made.open();
+    await expect.poll(() => isDirty).toBe(false);
+    for (const record of sampleRecords(9, 2)) await journal.append([record]);
+    // What came while the copy was made was written behind it.
+    expect(lateThen).toBe(1);
+    expect([...openLogReader(dir).records(1)]).toEqual(sampleRecords(1, 10));
+    await journal.close();
+  });
+
+  it('drops a copy of a segment that was followed by another before it was ready', async () => {
+    const made = gate();
+    const slow = withSpare((file) => ({ datasync: () => made.opened.then(() => file.datasync()) }));
     const dir = folder();
     const journal = await openJournal({ dir, ...AT_ONCE, disk: slow });
     for (const record of sampleRecords(1, 30)) await journal.append([record]);
     expect(logs(dir).length).toBe(2);
-    isReleased = true;
-    release();
+    made.open();
     for (const record of sampleRecords(31, 300)) await journal.append([record]);
     await journal.close();
     expect((await found(dir)).records).toEqual(sampleRecords(1, 330));
@@ -316,6 +348,22 @@ describe('a journal with zeros ahead', () => {
     expect((await found(dir)).records.length).toBe(400);
   });
 
+  it('makes none for batches so large that their bytes cost more than their sync', async () => {
+    let made = 0;
+    const count = () => {
+      made += 1;
+      return {};
+    };
+    const limits = { ...AT_ONCE.limits, segmentBytes: 1_000_000 };
+    const journal = await openJournal({ dir: folder(), ...AT_ONCE, limits, disk: withSpare(count) });
+    for (let seq = 1; seq < 3_000; seq += 300) await journal.append(sampleRecords(seq, 300));
+    expect(made).toBe(0);
+    // The control: a small one comes.
+    await journal.append([sampleRecord(3_001)]);
+    await journal.close();
+    expect(made).toBe(1);
+  });
+
   it('leaves what little is free to the records', async () => {
     let made = 0;
     const count = () => {
@@ -331,7 +379,7 @@ describe('a journal with zeros ahead', () => {
     const journal = await openJournal({
       dir: folder(),
       ...AT_ONCE,
-      disk: withSpare(() => ({ datasync: failing('EIO') })),
+      disk: withSpare(() => ({ write: async (bytes) => bytes.length, datasync: failing('EIO') })),
     });
     let told = 0;
     const append = async () => {

@@ -125,7 +125,7 @@ export function createTail(
       const { segment } = now();
       segment.bytes += bytes;
       segment.index?.push(...offsets);
-      ahead.tend(segment, hasRoom);
+      ahead.tend(segment, hasRoom, bytes);
     },
     async close(isSound) {
       await ahead.close();
