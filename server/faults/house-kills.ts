@@ -17,6 +17,7 @@ import { NAIVE_RECORDS_MAX, naiveModel, rulesAgain } from '../check/models.ts';
 import { openLogReader } from '../journal/reader.ts';
 import { startNats } from '../nats/start.ts';
 import { createRandom } from '../sim/random.ts';
+import type { Heard } from '../stage/line.ts';
 import { liveLot, smallSale } from '../stage/sales.ts';
 import { type Desk, openDesk } from '../stage/stage.ts';
 import type { Row } from './rounds.ts';
@@ -32,9 +33,9 @@ const ROUND_MS_MAX = 20_000;
 const LIMITS = {
   bidder: { perSecond: 1e6, burst: 1e6 },
   bidderLot: { perSecond: 1e6, burst: 1e6 },
-  // The desks of a campaign stay for longer than a session and renew nothing.
-  jwtLifeMs: 24 * 3_600_000,
 };
+/** Desks sign in anew before their session of five minutes ends: a campaign is longer. */
+const SESSION_MS_MAX = 4 * 60_000;
 
 /** `port` is the first of three. */
 export async function houseKillRounds(rounds: number, control: FaultControl, port: number, seed = 1): Promise<Row> {
@@ -45,17 +46,22 @@ export async function houseKillRounds(rounds: number, control: FaultControl, por
   const wrong: string[] = [];
   const desks: Desk[] = [];
   let house: ChildProcess | null = null;
-  const bidders: Bidder[] = [];
+  const bidders = BIDDERS.map((bidder) => createBidder(bidder, history));
+  let signedInAt = Number.NEGATIVE_INFINITY;
+  async function signInAll(): Promise<void> {
+    signedInAt = Date.now();
+    for (const desk of desks.splice(0)) await desk.line.close();
+    for (const user of ['clerk', ...BIDDERS]) desks.push(await signIn(user, port));
+    for (const [index, bidder] of bidders.entries()) bidder.sit(desks[index + 1] as Desk);
+  }
   /** The clerk lets the sale go on, and everybody bids until so many have their answers. */
   async function load(round: number, answers: number): Promise<void> {
+    if (Date.now() - signedInAt > SESSION_MS_MAX) await signInAll();
+    const clerk = desks[0] as Desk;
     if (round === 1) {
-      for (const user of ['clerk', ...BIDDERS]) desks.push(await signIn(user, port));
-      const [clerk, ...others] = desks;
-      if (clerk === undefined) throw new Error('nobody signed in');
       for (const bidder of BIDDERS) await clerk.order(SALE, { type: 'RegisterBidder', bidder, limitMinor: null });
       await clerk.order(SALE, { type: 'OpenLot', lot: LOT });
-      for (const desk of others) bidders.push(createBidder(desk, history));
-    } else await desks[0]?.order(SALE, { type: 'ResumeSale', graceMs: 0 });
+    } else await clerk.order(SALE, { type: 'ResumeSale', graceMs: 0 });
     for (const bidder of bidders) await bidder.resync();
     await Promise.all(bidders.map((bidder) => bidder.load(answers)));
   }
@@ -90,6 +96,8 @@ export async function houseKillRounds(rounds: number, control: FaultControl, por
 }
 
 type Bidder = {
+  /** From here on he bids and hears by this desk. */
+  sit(desk: Desk): void;
   /** Asks for the sale anew: what it missed while the house was away it does not know. */
   resync(): Promise<void>;
   /** Bids, the unanswered ones first, until so many answers have come. */
@@ -99,8 +107,7 @@ type Bidder = {
   settle(): Promise<void>;
 };
 
-function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
-  const { id: bidder, line } = desk;
+function createBidder(bidder: string, history: HistoryLine[]): Bidder {
   const waiting = new Map<string, BidRequest>();
   const answers = `${inboxPrefix(bidder)}.kills`;
   let count = 0;
@@ -111,7 +118,8 @@ function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
   let amountMinor = 1_000;
 
   const note = () => ({ client: bidder, at: performance.now() });
-  line.subscribe(answers, ({ text }) => {
+  let desk: Desk;
+  function hearAnswer({ text }: Heard): void {
     // The server itself says with no text that nobody is there.
     if (text === '') return;
     const reply: BidReply = JSON.parse(text);
@@ -123,14 +131,14 @@ function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
     answered += 1;
     if (answered >= wanted.answers) wanted.wake();
     if (isRunning) fill();
-  });
-  line.subscribe(subjects.tick(SALE, LOT), ({ text }) => {
+  }
+  function hearTick({ text }: Heard): void {
     const { lot, rev, seq, priceMinor, fromRev }: Tick = JSON.parse(text);
     const folded = fromRev === undefined ? {} : { fromRev };
     history.push({ ...note(), tick: { lot, rev, seq, priceMinor, ...folded } });
-  });
+  }
   function send(request: BidRequest): void {
-    line.publish(subjects.bid(SALE, bidder), JSON.stringify(request), answers);
+    desk.line.publish(subjects.bid(SALE, bidder), JSON.stringify(request), answers);
   }
   function fill(): void {
     while (waiting.size < IN_FLIGHT) {
@@ -150,6 +158,11 @@ function createBidder(desk: Desk, history: HistoryLine[]): Bidder {
     });
   }
   return {
+    sit(next) {
+      desk = next;
+      desk.line.subscribe(answers, hearAnswer);
+      desk.line.subscribe(subjects.tick(SALE, LOT), hearTick);
+    },
     async resync() {
       const snapshot = await desk.snapshot(SALE);
       history.push({ ...note(), resync: { seq: snapshot.seq } });
