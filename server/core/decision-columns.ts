@@ -2,10 +2,11 @@
  * The first decisions of all ids as a snapshot has them: names and outcomes once each, numbers in rows of their own. Reading them
  * again makes no object a decision, and taking them makes no copy of most rows. Trusts what it reads.
  */
+
+import { fail } from './broken.ts';
 import { type Columns, Decisions, NONE } from './decisions.ts';
 import { enter, placesOf } from './entries.ts';
 import { Ids, type IdTable } from './ids.ts';
-import { fail } from './invariants.ts';
 import { Names } from './names.ts';
 import { type Outcome, Outcomes } from './outcomes.ts';
 import type { SaleState } from './state.ts';

@@ -3,8 +3,8 @@
  * collector of memory next to nothing. An event is made again for whoever asks. Does not judge, and knows no lot.
  */
 import type { BidAccepted, BidRejected, RefuseReason } from '../../protocol/event.ts';
+import { fail } from './broken.ts';
 import { Ids, NOWHERE, roomAbove } from './ids.ts';
-import { fail } from './invariants.ts';
 import { Names } from './names.ts';
 import { type CommandRefused, type MaxLowered, Outcomes } from './outcomes.ts';
 

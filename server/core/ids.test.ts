@@ -1,7 +1,7 @@
 /** Ids are found again however many there are, however they fall, and wherever they came from. */
 import { expect, test } from 'vitest';
+import { InvariantBroken } from './broken.ts';
 import { hashOf, ID_END, Ids, NOWHERE } from './ids.ts';
-import { InvariantBroken } from './invariants.ts';
 
 test('every id has the place of its coming, through all growth, and what was not added has none', () => {
   const ids = new Ids();

@@ -3,7 +3,7 @@
  * what grows with it: all of it stands in a few flat arrays of numbers, where a Map of a million strings waits for memory at every
  * step and the collector walks it again and again. Knows nothing of what was decided.
  */
-import { fail } from './invariants.ts';
+import { fail } from './broken.ts';
 
 /** Stands between ids. No id holds it (it is a control character), and JSON needs no escape for it. */
 export const ID_END = '\u007f';

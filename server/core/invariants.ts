@@ -1,19 +1,6 @@
 /** What must always hold of a lot; asserted after every change, in production too (SHAPE.md: a bug crashes and is replayed). */
+import { fail } from './broken.ts';
 import { isClosed, isEnglish, type LotState } from './state.ts';
-
-/** The rules contradict themselves, or a log holds an event that cannot be. Nothing may go on from here. */
-export class InvariantBroken extends Error {
-  readonly code = 'invariant-broken';
-  constructor(what: string, detail: string) {
-    super(`${what}: ${detail}. The state is not to be trusted: stop, and replay the log.`);
-    this.name = 'InvariantBroken';
-  }
-}
-
-/** Throws `InvariantBroken`. */
-export function fail(what: string, detail: string): never {
-  throw new InvariantBroken(what, detail);
-}
 
 /** Price within the leader's maximum, runner-up within it too, and the ask above the price. */
 export function lotHolds(lot: LotState): void {

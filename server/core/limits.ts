@@ -4,7 +4,7 @@
  *
  * Source: HDH counts hammer prices of wins only (support.hdhwine.com, "setting a spending limit").
  */
-import { fail } from './invariants.ts';
+import { fail } from './broken.ts';
 import { type BidderState, isClosed, type LotState, type SaleState } from './state.ts';
 
 /** True when the amount on this lot would take the bidder past his limit; the room and the house have no account and no limit. */

@@ -2,7 +2,7 @@
  * Texts numbered in the order of their first coming. Lots and bidders are named by a million decisions: each of these keeps a number,
  * and the text stands once.
  */
-import { fail } from './invariants.ts';
+import { fail } from './broken.ts';
 
 export class Names {
   readonly #all: string[];

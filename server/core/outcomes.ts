@@ -1,6 +1,6 @@
 /** What decisions say beside their names and numbers, numbered: a sale has a few dozen of them for a million decisions. */
 import type { BidAccepted, BidRejected, Event } from '../../protocol/event.ts';
-import { fail } from './invariants.ts';
+import { fail } from './broken.ts';
 
 /** A lowered maximum, as the log tells it. */
 export type MaxLowered = Extract<Event, { type: 'MaxLowered' }>;

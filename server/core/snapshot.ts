@@ -1,10 +1,10 @@
 /** A state as plain JSON and back, so that a restart need not fold the whole log. Trusts what it reads: its keeper checks it. */
 import type { Sale } from '../../protocol/sale.ts';
+import { fail } from './broken.ts';
 import { reschedule } from './calendar.ts';
 import { type DecisionColumns, fromColumns, toColumns, toText } from './decision-columns.ts';
 import { NONE } from './decisions.ts';
 import type { IdTable } from './ids.ts';
-import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
 import { RULES_VERSION } from './rules.ts';
 import { type BidderState, emptyState, type LotState, newLot, type SaleState } from './state.ts';

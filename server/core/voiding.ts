@@ -6,10 +6,10 @@
 import type { Sale } from '../../protocol/sale.ts';
 import { dropAmount } from './amounts.ts';
 import { takeBook } from './book.ts';
+import { fail } from './broken.ts';
 import type { Entry } from './decisions.ts';
 import { clear, judgedMinor, objection, resolve } from './english.ts';
 import { entriesOf, remove, removeAll } from './entries.ts';
-import { fail } from './invariants.ts';
 import { commitLot } from './limits.ts';
 import { loweringObjection } from './lowering.ts';
 import type { LotState, SaleState } from './state.ts';
