@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitsOf } from './config.ts';
+import { limitsOf, readConfig } from './config.ts';
 import { LIMITS } from './door/limits.ts';
 
 describe('--limits', () => {
@@ -31,5 +31,15 @@ describe('--limits', () => {
   it('lets no session live longer than the wire says', () => {
     expect(limitsOf('{"jwtLifeMs":300000}').jwtLifeMs).toBe(300_000);
     expect(() => limitsOf('{"jwtLifeMs":300001}')).toThrow(/five minutes/);
+  });
+});
+
+describe('--host', () => {
+  const elsewhere = ['--data', '/d', '--nats', 'nats://127.0.0.1:4222', '--host'];
+
+  it('is not served without TLS beyond this machine, also beside a nats-server that is not ours', () => {
+    expect(() => readConfig([...elsewhere, '0.0.0.0'], {})).toThrow(/passwords in the clear; give --tls-cert/);
+    expect(readConfig([...elsewhere, '127.0.0.1'], {})?.host).toBe('127.0.0.1');
+    expect(readConfig([...elsewhere, '0.0.0.0', '--tls-cert', 'c', '--tls-key', 'k'], {})?.host).toBe('0.0.0.0');
   });
 });

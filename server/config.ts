@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LIMITS, type Limits } from './door/limits.ts';
-import type { TlsFiles } from './nats/conf.ts';
+import { isLoopback, type TlsFiles } from './nats/conf.ts';
 
 export type OidcConfig = {
   readonly issuer: string;
@@ -65,9 +65,16 @@ export const HOUSE_HELP = `node server/main.ts [options]
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): HouseConfig | null {
   const values = parse(args);
   if (values.help === true) return null;
+  const host = values.host ?? '127.0.0.1';
+  const tls = tlsOf(values['tls-cert'], values['tls-key']);
+  // A nats-server of the house's own is asked for the same before it starts, with its version.
+  if (values.nats !== undefined && tls === null && !isLoopback(host))
+    throw new ConfigFault(
+      `HTTP on ${host} without TLS would carry passwords in the clear; give --tls-cert and --tls-key, or listen on 127.0.0.1.`,
+    );
   return {
     dataDir: dataDirOf(values.data, env),
-    host: values.host ?? '127.0.0.1',
+    host,
     port: portOf('--port', values.port, DEFAULT_HTTP_PORT),
     natsUrl: values.nats ?? null,
     natsPort: portOf('--nats-port', values['nats-port'], DEFAULT_NATS_PORT),
@@ -77,7 +84,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
     saleFiles: values.sale ?? [],
     demoAccounts: values['demo-accounts'] ?? null,
     deskDir: values.desk ?? join(import.meta.dirname, '..', 'out', 'desk'),
-    tls: tlsOf(values['tls-cert'], values['tls-key']),
+    tls,
     oidc: oidcOf(
       values['oidc-issuer'] ?? env.ROSTRUM_OIDC_ISSUER,
       values['oidc-client'] ?? env.ROSTRUM_OIDC_CLIENT,

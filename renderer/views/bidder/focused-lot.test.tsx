@@ -76,4 +76,6 @@ test('ticks of the lot in focus are written and not rendered: price, ask and who
   act(() => vi.advanceTimersByTime(STORY_EVERY_MS));
   expect(renders).toBeGreaterThan(before);
   expect(screen.getByPlaceholderText('from $500')).toBeTruthy();
+  sayTick({ ...tick(5), leader: 'Phone-1' });
+  expect(screen.getByText('Price · 5 bids · leader a telephone')).toBeTruthy();
 });

@@ -17,7 +17,7 @@ import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { LotPictures } from '../pictures/lot-pictures.tsx';
 import { BidBar } from './bid-bar.tsx';
 import styles from './focused-lot.module.css';
-import { Ladder } from './ladder.tsx';
+import { Ladder, whoWords } from './ladder.tsx';
 import type { Bidding } from './use-bidding.ts';
 
 type Props = {
@@ -138,8 +138,10 @@ function priceCaption({ tick }: LotFace): string {
   return `Price · ${tick.bids} ${tick.bids === 1 ? 'bid' : 'bids'}${tick.leader === null ? '' : ` · leader ${leaderWords(tick.leader)}`}`;
 }
 
+/** Within a line: "leader paddle 101", "leader the room". */
 function leaderWords(leader: string): string {
-  return leader === 'room' || leader === 'house' ? leader : `paddle ${leader}`;
+  const words = whoWords(leader, null);
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function Estimates({ lot }: { readonly lot: PublicLot }) {
