@@ -1,7 +1,6 @@
 /** What the house knows of a sale: owned and changed inside the core only; everybody else reads it through `views.ts`. */
 import type { Channel } from '../../protocol/command.ts';
 import type { Lot, LotFormat, LotStatus, Sale } from '../../protocol/sale.ts';
-import { ByName } from './by-name.ts';
 import { Decisions, type Named, NONE } from './decisions.ts';
 import { NOWHERE } from './ids.ts';
 
@@ -61,8 +60,8 @@ export type SaleState = {
   /** Counts executed commands and folded records of this process; not part of the sale. */
   turn: number;
   sale: Sale | null;
-  readonly lots: ByName<LotState>;
-  readonly bidders: ByName<BidderState>;
+  readonly lots: Map<string, LotState>;
+  readonly bidders: Map<string, BidderState>;
   readonly paddles: Map<string, string>;
   held: { readonly reason: string; readonly at: number } | null;
   /** The hard end of all extensions; holds move it. */
@@ -85,8 +84,8 @@ export function emptyState(): SaleState {
     at: 0,
     turn: 0,
     sale: null,
-    lots: new ByName(),
-    bidders: new ByName(),
+    lots: new Map(),
+    bidders: new Map(),
     paddles: new Map(),
     held: null,
     hardEndAt: null,
