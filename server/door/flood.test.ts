@@ -52,11 +52,7 @@ describe('a flood', () => {
       for (const { lotId } of sale.lots) await room.order({ type: 'OpenLot', lot: lotId });
       const bidders = await crowd(stage, room, flooders);
       const desks: Desk[] = [];
-      for (let n = 0; n < OTHERS; n += 1) {
-        await stage.addPerson(`o${n}`);
-        await stage.register('s1', `o${n}`);
-        desks.push(await stage.desk(`o${n}`));
-      }
+      for (let n = 0; n < OTHERS; n += 1) desks.push(await sitDown(stage, `o${n}`));
       await bidAll(desks, 'warm', WARM_EACH);
       const quiet = await bidAll(desks, 'quiet', BIDS_EACH);
       const seqBefore = room.journal.lastSeq;
@@ -131,14 +127,8 @@ describe('a crowd', () => {
       for (const lot of ['flood', 'l1', 'l2']) await room.order({ type: 'OpenLot', lot });
       const many = 40;
       const bidders = await crowd(stage, room, many);
-      const desks: Desk[] = [];
-      for (const id of ['anna', 'ben']) {
-        await stage.addPerson(id);
-        await stage.register('s1', id);
-        desks.push(await stage.desk(id));
-      }
-      const [anna, ben] = desks;
-      if (anna === undefined || ben === undefined) throw new Error('no desks');
+      const anna = await sitDown(stage, 'anna');
+      const ben = await sitDown(stage, 'ben');
       /** Maxima of the leader, each higher, so that each may be accepted. */
       const inARow = async (desk: Desk, lot: string, from: number, bids: number) => {
         const all = Array.from({ length: bids }, (_, n) =>
@@ -160,7 +150,7 @@ describe('a crowd', () => {
       const { decided } = await flood.stop();
       expect(decided).toBeLessThan(many * RATE.burst);
       expect((await stage.house.metrics.cut.get()).values[0]?.value).toBe(many);
-      for (const desk of desks) {
+      for (const desk of [anna, ben]) {
         expect(desk.line.isOpen()).toBe(true);
         await desk.line.close();
       }
@@ -176,14 +166,8 @@ describe('a crowd', () => {
       const room = stage.house.rooms.get('s1');
       if (room === undefined) throw new Error('no room');
       await room.order({ type: 'OpenLot', lot: 'l1' });
-      const desks: Desk[] = [];
-      for (const id of ['anna', 'ben']) {
-        await stage.addPerson(id);
-        await stage.register('s1', id);
-        desks.push(await stage.desk(id));
-      }
-      const [anna, ben] = desks;
-      if (anna === undefined || ben === undefined) throw new Error('no desks');
+      const anna = await sitDown(stage, 'anna');
+      const ben = await sitDown(stage, 'ben');
       // What waits for its turn is a crowd.
       room.sequencer.pause();
       const first = anna.bid('s1', { id: 'a1', lot: 'l1', amountMinor: 1_000 });
@@ -195,12 +179,19 @@ describe('a crowd', () => {
       expect([(await first).outcome, (await other).outcome]).toEqual(['accepted', 'accepted']);
       // The crowd has gone: the burst counts again.
       expect((await anna.bid('s1', { id: 'a3', lot: 'l1', amountMinor: 1_300 })).outcome).toBe('accepted');
-      for (const desk of desks) await desk.line.close();
+      for (const desk of [anna, ben]) await desk.line.close();
     } finally {
       await stage.close();
     }
   });
 });
+
+/** A bidder of the sale at a desk of his own. */
+async function sitDown(stage: Stage, id: string): Promise<Desk> {
+  await stage.addPerson(id);
+  await stage.register('s1', id);
+  return stage.desk(id);
+}
 
 /** Registered, with passes of their own: the house's logins are no part of this. */
 async function crowd(stage: Stage, room: Room, count: number): Promise<FloodPlan['bidders']> {

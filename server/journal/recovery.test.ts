@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type JournalOptions, openJournal } from './file.ts';
+import { openJournal } from './file.ts';
+import { found } from './found.fixture.ts';
 import { sampleRecord, sampleRecords } from './samples.ts';
 import { SEGMENT_HEADER_BYTES } from './segment.ts';
 
@@ -37,13 +38,6 @@ function copyOf(change: (bytes: Buffer) => Buffer): string {
   const file = only(whole);
   fs.writeFileSync(path.join(dir, path.basename(file)), change(fs.readFileSync(file)));
   return dir;
-}
-async function found(dir: string, options: Partial<JournalOptions> = {}) {
-  const warnings: string[] = [];
-  const journal = await openJournal({ dir, lock: false, onWarn: (message) => warnings.push(message), ...options });
-  const records = [...journal.records(1)];
-  await journal.close();
-  return { records, warnings };
 }
 
 describe('a journal cut at every byte', () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SPARE_NAME } from './ahead.ts';
 import { type Disk, type DiskFile, nodeDisk } from './disk.ts';
 import { type JournalOptions, openJournal } from './file.ts';
+import { found } from './found.fixture.ts';
 import { BATCH_REACH_BYTES } from './limits.ts';
 import { openLogReader } from './reader.ts';
 import { inspect } from './recovery.ts';
@@ -79,13 +80,6 @@ function folderOf(name: string, bytes: Buffer): string {
   fs.mkdirSync(dir);
   fs.writeFileSync(path.join(dir, name), bytes);
   return dir;
-}
-async function found(dir: string, options: Partial<JournalOptions> = {}) {
-  const warnings: string[] = [];
-  const journal = await openJournal({ dir, lock: false, onWarn: (message) => warnings.push(message), ...options });
-  const records = [...journal.records(1)];
-  await journal.close();
-  return { records, warnings };
 }
 const fault = (dir: string) =>
   found(dir).then(

@@ -9,16 +9,7 @@ import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { Bidder } from './bidder.tsx';
 
-// There is no canvas here; that the figures are also a table is what matters to these tests.
-vi.mock('uplot', () => {
-  const Plot = class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  };
-  return { default: Plot };
-});
+vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
 
 const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
   ...tickOf(rev),

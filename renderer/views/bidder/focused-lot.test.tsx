@@ -10,16 +10,7 @@ import { DeskContext } from '../../select.ts';
 import { FocusedLot } from './focused-lot.tsx';
 import { STORY_EVERY_MS } from './ladder.tsx';
 
-// There is no canvas here.
-vi.mock('uplot', () => {
-  const Plot = class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  };
-  return { default: Plot };
-});
+vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
 
 const tick = (rev: number): Tick => ({
   ...tickOf(rev),

@@ -8,15 +8,7 @@ import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { Clerk } from './clerk.tsx';
 
-// There is no canvas here.
-vi.mock('uplot', () => ({
-  default: class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  },
-}));
+vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));

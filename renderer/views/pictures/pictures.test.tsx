@@ -8,15 +8,7 @@ import { Depth } from './lot-depth.tsx';
 import { endingsOf, type LotNow } from './progress.ts';
 import { SaleProgress } from './sale-progress.tsx';
 
-// There is no canvas here: the picture itself is looked at in a browser.
-vi.mock('uplot', () => ({
-  default: class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  },
-}));
+vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
 vi.mock('../../select.ts', async (real) => ({ ...(await real<object>()), usePrefs: () => 'dark1' }));
 afterEach(cleanup);
 

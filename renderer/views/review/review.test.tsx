@@ -13,14 +13,7 @@ import { Review } from './review.tsx';
 // What is waited for comes when the machine has time.
 configure({ asyncUtilTimeout: 10_000 });
 
-vi.mock('uplot', () => ({
-  default: class {
-    static paths = {};
-    setData() {}
-    setSize() {}
-    destroy() {}
-  },
-}));
+vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
 
 const LAST = 30;
 
