@@ -54,9 +54,13 @@ export function csvLots(text: string, currency: string): CsvLots {
       faults.push({ row: -1, column: -1, place: `row ${first?.row ?? 1}`, why: `the column ${needed} is missing` });
   if (rows.length === 0) faults.push({ row: -1, column: -1, place: 'row 2', why: 'there is no lot' });
   const seen = new Set<string>();
+  const numbers = new Set<number>();
   const lots = rows.map((row, index) => {
     const reading = new RowReading(row, index, columns, currency);
     const lot = reading.lot();
+    // Also where another cell is wrong, and before the id, which is made of the number where a list has none.
+    if (numbers.has(lot.number)) reading.fault('number', `${lot.number} stands twice`);
+    else if (Number.isSafeInteger(lot.number)) numbers.add(lot.number);
     if (reading.faults.length === 0)
       for (const { path, why } of lotFaults(lot, seen)) reading.fault(COLUMN_OF[String(path[0])] ?? 'lot', why);
     faults.push(...reading.faults.toSorted((a, b) => a.column - b.column));

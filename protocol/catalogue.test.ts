@@ -55,6 +55,8 @@ describe('a CSV', () => {
     ['title,opening,low,high\nA,1,5,4\n', [0, 2, 'C2', 'must not fall']],
     ['lot,title,opening\na,A,1\na,B,1\n', [1, 0, 'A3', 'a stands twice']],
     ['lot,number,title,opening\na,7,A,1\nb,8,B,1\nc,7,C,1\n', [2, 1, 'B4', '7 stands twice']],
+    ['number,title,opening\n7,A,1\n7,B,1\n', [1, 0, 'A3', '7 stands twice']],
+    ['number,title,opening\n7,A,x\n7,B,1\n', [1, 0, 'A3', '7 stands twice']],
     ['lot,title,opening\na b,A,1\n', [0, 0, 'A2', 'must be 1 to 64 letters, digits, _ or -']],
     [
       'title,opening,format,opens,closes\nA,1,timed,2027-01-02T00:00Z,2027-01-01T00:00Z\n',

@@ -60,7 +60,7 @@ function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
   const sale: Sale = { ...whole, lots: lots.flatMap((lot) => lot ?? []) };
   const places = new Map<string, number>(header.map((name, at) => [name.toLowerCase(), at]));
   if (isUnfit(terms.title)) found.push(ofSale(['title'], UNFIT));
-  for (const { lot, field, why } of [...unfitTexts(lots), ...numbersTwice(lots)]) {
+  for (const { lot, field, why } of unfitTexts(lots)) {
     const column = places.get(field) ?? -1;
     found.push({ row: lot, column, place: cellName(column, rows[lot]?.row ?? 0), why });
   }
