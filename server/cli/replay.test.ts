@@ -47,6 +47,30 @@ test('one line a command, then the state; blank lines, CRLF and a missing last n
   expect(lines[3]).toEqual({ state: { lots: { l1: lot }, bidders: { b1: { wonMinor: 0 } } } });
 });
 
+test('a registration says the paddle that it was given, and none that the house made up', () => {
+  const register = (bidder: string, more: object) =>
+    JSON.stringify({ type: 'RegisterBidder', at: 1, bidder, limitMinor: null, ...more });
+  const { lines, status } = replay(
+    [
+      CREATE,
+      register('b1', {}),
+      register('b2', { paddle: '417' }),
+      register('b1', { paddle: '418', limitMinor: 500 }),
+      register('b2', {}),
+      register('b3', { paddle: '417' }),
+    ].join('\n'),
+  );
+  expect(status).toBe(0);
+  const said = (bidder: string, more: object) => [{ type: 'BidderRegistered', bidder, limitMinor: null, ...more }];
+  expect(lines.slice(1, -1)).toEqual([
+    { n: 2, events: said('b1', {}) },
+    { n: 3, events: said('b2', { paddle: '417' }) },
+    { n: 4, events: said('b1', { paddle: '418', limitMinor: 500 }) },
+    { n: 5, events: said('b2', {}) },
+    { n: 6, events: [{ type: 'CommandRefused', reason: 'wrong-state' }] },
+  ]);
+});
+
 test.each(['{"type":"Nonsense","at":1}', 'nonsense', '[]', 'null', '7', '{"at":1}', '{"type":"__proto__","at":1}'])(
   'a line that is no command ends with status 2 and its number, after the lines before it: %s',
   (bad) => {
