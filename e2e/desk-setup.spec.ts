@@ -1,5 +1,8 @@
 /** Setting a sale up at the clerk's desk: wrong cells are marked where they are, a mended list is published, a bidder gets a limit. */
-import { expect, type Page, test } from '@playwright/test';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { openStage, type Stage, sitDown, turnTo } from './stage.ts';
 
 const WRONG = `lot,title,opening,reserve,low,high
@@ -102,6 +105,107 @@ test('a file that is dropped on the desk is read as one that is chosen', async (
   await desk.getByText('The lots of a file stand here').dispatchEvent('drop', { dataTransfer: dropped });
   await expect(desk.getByText('3 lots, all right')).toBeVisible();
   await expect(desk.getByLabel('Id of the sale')).toHaveValue('dropped');
+});
+
+/** As the system drops files, folders too: a page cannot make such a drop by itself. */
+async function dropFromDisk(page: Page, paths: readonly string[], at: Locator): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const box = await at.boundingBox();
+  if (box === null) throw new Error('Nothing is there to drop on.');
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...place, data });
+  await session.detach();
+}
+
+const SALE = {
+  saleId: 'dropped-clocks',
+  title: 'Clocks of June',
+  currency: 'EUR',
+  increments: { kind: 'ladder258' },
+  policies: {
+    tie: 'room',
+    offLadder: 'down',
+    leaderRaise: 'hold',
+    reserve: 'jump',
+    extension: null,
+    limit: 'exposure',
+    void: 'recompute',
+  },
+  premium: [[0, 2500]],
+  lots: [
+    { lotId: 'c1', number: 1, title: 'Pendule dorée', format: 'live', openingMinor: 120_000 },
+    { lotId: 'c2', number: 2, title: 'A mantel clock', format: 'live', openingMinor: 80_000 },
+  ],
+};
+
+test('a JSON sale is dropped: right, broken, wrong, in another encoding, too large, a folder, two at once', async ({
+  browser,
+}) => {
+  const desk = await sitDown(browser, stage, /Clara/);
+  await desk.setViewportSize({ width: 1280, height: 800 });
+  await openSetup(desk);
+  const folder = mkdtempSync(join(tmpdir(), 'rostrum-drop-'));
+  const put = (name: string, text: string | Buffer) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const drop = (...paths: string[]) => dropFromDisk(desk, paths, desk.getByRole('heading', { name: 'Lots' }));
+  const reasons = desk.getByRole('region', { name: 'What is wrong' }).getByRole('listitem');
+  const refused = desk.getByRole('alert').filter({ hasText: 'What stands here is still right.json.' });
+  const text = JSON.stringify(SALE, null, 2);
+
+  await drop(put('broken.json', text.replace('"c2"', '"c2')));
+  await expect(reasons).toHaveText([/^the file is not JSON \(.*line \d+ column \d+\)/]);
+  await expect(desk.getByText('No lot can be read from this file.')).toBeVisible();
+  await drop(put('list.json', JSON.stringify(SALE.lots)));
+  await expect(reasons).toHaveText(['the sale is a list; a sale is one object, with its lots as the list lots']);
+
+  const { policies: _, ...rest } = SALE;
+  const lots = [SALE.lots[0], { ...SALE.lots[1], lotId: 'c 2', openingMinor: '1,200' }];
+  await drop(put('wrong.json', JSON.stringify({ ...rest, lots })));
+  await expect(reasons).toHaveText([
+    'policies is missing',
+    'lots[1].lotId must be 1 to 64 letters, digits, _ or -',
+    'lots[1].openingMinor must be a whole number of minor units, 0 to 2^53 - 1',
+  ]);
+  // What the file says of itself is seen though its lots are wrong.
+  await expect(desk.getByLabel('Id of the sale')).toHaveValue('dropped-clocks');
+  await expect(desk.getByRole('button', { name: 'Publish to the house' })).toBeDisabled();
+
+  await drop(put('latin.json', Buffer.from(text, 'latin1')));
+  await expect(reasons).toHaveText(['lots[0].title has letters that cannot be read; save the file as UTF-8']);
+  await expect(desk.getByRole('cell', { name: /Pendule/ })).toContainText('Wrong');
+
+  await drop(put('right.json', text));
+  await expect(desk.getByText('2 lots, all right')).toBeVisible();
+  await expect(reasons).toHaveCount(0);
+  expect(await sideways(desk, 'Lots of the file')).toBe(0);
+
+  mkdirSync(join(folder, 'spring.json'));
+  await drop(join(folder, 'spring.json'));
+  await expect(refused).toContainText('spring.json is a folder: drop the list and the pictures that are in it.');
+  await drop(put('large.json', Buffer.alloc(16 * 2 ** 20 + 1, ' ')));
+  await expect(refused).toContainText('large.json is too large: 16.1 MiB, and a desk takes 16.');
+  await drop(put('one.json', text), put('two.json', text));
+  await expect(refused).toContainText('One list at a time');
+  // Beside its place a file is not opened instead of the desk, which is what a browser does of itself.
+  const isHeld = await desk.getByRole('heading', { name: /demonstration/ }).evaluate((name) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['{}'], 'right.json'));
+    return ['dragover', 'drop'].map(
+      (type) => !name.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer })),
+    );
+  });
+  expect(isHeld).toEqual([true, true]);
+  await expect(desk.getByText('2 lots, all right')).toBeVisible();
+
+  await expect(desk.getByLabel('Title')).toHaveValue('Clocks of June');
+  await desk.getByRole('button', { name: 'Publish to the house' }).click();
+  await expect(desk.getByText('Published: dropped-clocks, 2 lots')).toBeVisible();
+  expect(await saleIds()).toContain('dropped-clocks');
+  rmSync(folder, { recursive: true });
 });
 
 /** The smallest PNG: one dot. */

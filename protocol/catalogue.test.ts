@@ -71,6 +71,7 @@ describe('a CSV', () => {
     ['title\nA\n', [-1, -1, 'row 1', 'the column opening is missing']],
     ['title,opening\n', [-1, -1, 'row 2', 'there is no lot']],
     ['title,opening\nA\u202eB,1\n', [0, 0, 'A2', 'has characters that hide or turn text']],
+    ['title,opening\nPendule dor\ufffde,1\n', [0, 0, 'A2', 'has letters that cannot be read; save the file as UTF-8']],
   ])('%j', (text, fault) => expect(said(csv(text))).toContainEqual(fault));
 
   it('counts rows as a spreadsheet does: empty ones too', () => {
@@ -125,6 +126,23 @@ describe('a JSON', () => {
       [3, 0, 'lots[3].lotId', 'a stands twice'],
       [4, 3, 'lots[4].format', 'must be live, timed, dutch or sealed'],
       [3, 1, 'lots[3].number', '3 stands twice'],
+    ]);
+  });
+
+  it.each([
+    ['', 'the file', 'is empty'],
+    ['[1]', 'the sale', 'is a list; a sale is one object, with its lots as the list lots'],
+    ['null', 'the sale', 'is no object; a sale is one object, with its lots as the list lots'],
+  ])('%j has one thing wrong', (text, place, why) =>
+    expect(said(checkCatalogue(text, 'json', TERMS))).toEqual([[-1, -1, place, why]]),
+  );
+
+  it('names what is missing as missing', () => {
+    const { increments: _, ...rest } = sale;
+    const { number: __, ...bare } = lot;
+    expect(said(json({ ...rest, lots: [bare] }))).toEqual([
+      [-1, -1, 'increments', 'is missing'],
+      [0, 1, 'lots[0].number', 'is missing'],
     ]);
   });
 

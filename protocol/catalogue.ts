@@ -59,7 +59,7 @@ function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
   const found = [...faults, ...saleFaults(whole, CATALOGUE_FAULTS_MAX).map(({ path, why }) => ofSale(path, why))];
   const sale: Sale = { ...whole, lots: lots.flatMap((lot) => lot ?? []) };
   const places = new Map<string, number>(header.map((name, at) => [name.toLowerCase(), at]));
-  if (isUnfit(terms.title)) found.push(ofSale(['title'], UNFIT));
+  found.push(...unfitTitle(terms.title));
   for (const { lot, field, why } of unfitTexts(lots)) {
     const column = places.get(field) ?? -1;
     found.push({ row: lot, column, place: cellName(column, rows[lot]?.row ?? 0), why });
@@ -74,25 +74,26 @@ function ofCsv(text: string, terms: CatalogueTerms): Catalogue {
 }
 
 function ofJson(text: string): Catalogue {
+  if (text.trim() === '') return nothingOf('the file', 'is empty');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const why = `is not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`;
-    return {
-      sale: null,
-      columns: [],
-      rows: [],
-      rowNames: [],
-      faults: [{ row: -1, column: -1, place: 'the file', why }],
-    };
+    return nothingOf('the file', `is not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`);
   }
   return checkSaleValue(value);
 }
 
+/** Of what cannot be looked at lot by lot: the one thing that is wrong. */
+function nothingOf(place: string, why: string): Catalogue {
+  return { sale: null, columns: [], rows: [], rowNames: [], faults: [{ row: -1, column: -1, place, why }] };
+}
+
 /** The same for a sale that is a value already, as the house gets it. */
 export function checkSaleValue(value: unknown): Catalogue {
-  const given = typeof value === 'object' && value !== null && 'lots' in value ? value.lots : null;
+  if (Array.isArray(value)) return nothingOf('the sale', `is a list; ${WHOLE}`);
+  if (typeof value !== 'object' || value === null) return nothingOf('the sale', `is no object; ${WHOLE}`);
+  const given = 'lots' in value ? value.lots : null;
   const lots: readonly unknown[] = Array.isArray(given) ? given : [];
   const columns = columnsOf(lots);
   const place = ({ path, why }: Fault): CatalogueFault => {
@@ -103,7 +104,7 @@ export function checkSaleValue(value: unknown): Catalogue {
   const found = saleFaults(value, CATALOGUE_FAULTS_MAX).map(place);
   const stray = found.length === 0 ? unknownField(value as Sale) : null;
   if (stray !== null) found.push({ row: -1, column: -1, place: stray, why: STRAY });
-  if (isUnfit(fieldOf(value, 'title'))) found.push(ofSale(['title'], UNFIT));
+  found.push(...unfitTitle(fieldOf(value, 'title')));
   for (const { lot, field, why } of [...unfitTexts(lots), ...numbersTwice(lots)])
     found.push(place({ path: ['lots', lot, field], why }));
   return {
@@ -116,6 +117,10 @@ export function checkSaleValue(value: unknown): Catalogue {
 }
 
 const UNFIT = 'has characters that hide or turn text';
+/** What a reader of UTF-8 puts where it could not read: a list of Windows-1252 would be sold with holes in its words. */
+const UNREAD = '\ufffd';
+const UNREAD_WHY = 'has letters that cannot be read; save the file as UTF-8';
+const WHOLE = 'a sale is one object, with its lots as the list lots';
 const STRAY = 'is no field of a sale; correct its spelling, or take it out';
 
 type LotFault = { readonly lot: number; readonly field: string; readonly why: string };
@@ -123,14 +128,18 @@ type LotFault = { readonly lot: number; readonly field: string; readonly why: st
 /** Texts of lots that could make one thing pass for another. A description has lines, everything else is one. */
 function unfitTexts(lots: readonly unknown[]): readonly LotFault[] {
   return lots.flatMap((one, lot) =>
-    ['title', 'section', 'description']
-      .filter((field) => {
-        const text = fieldOf(one, field);
-        if (field !== 'description' || typeof text !== 'string') return isUnfit(text);
-        return text.split(/\r?\n/).some(isUnfit);
-      })
-      .map((field) => ({ lot, field, why: UNFIT })),
+    ['title', 'section', 'description'].flatMap((field) => {
+      const text = fieldOf(one, field);
+      const lines = field === 'description' && typeof text === 'string' ? text.split(/\r?\n/) : [text];
+      const why = lines.map(unfitWhy).find((each) => each !== null) ?? null;
+      return why === null ? [] : [{ lot, field, why }];
+    }),
   );
+}
+
+function unfitTitle(title: unknown): readonly CatalogueFault[] {
+  const why = unfitWhy(title);
+  return why === null ? [] : [ofSale(['title'], why)];
 }
 
 /** The rules do not mind, but people call a lot by its number. */
@@ -145,8 +154,11 @@ function numbersTwice(lots: readonly unknown[]): readonly LotFault[] {
   });
 }
 
-function isUnfit(text: unknown): boolean {
-  return typeof text === 'string' && text.trim() !== '' && !isPlainText(text, text.length);
+/** Null for a text that is fit to be shown, and for what is none. */
+function unfitWhy(text: unknown): string | null {
+  if (typeof text !== 'string' || text.trim() === '') return null;
+  if (text.includes(UNREAD)) return UNREAD_WHY;
+  return isPlainText(text, text.length) ? null : UNFIT;
 }
 
 function ofSale(path: Fault['path'], why: string): CatalogueFault {

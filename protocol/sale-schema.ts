@@ -29,7 +29,7 @@ export function checkSale(value: unknown): Decoded<Sale> {
   const result = v.safeParse(saleSchema, value, { abortEarly: true });
   if (!result.success) {
     const issue = result.issues[0];
-    return { ok: false, error: `${pathOf(issue.path)}: ${issue.message}` };
+    return { ok: false, error: `${pathOf(issue.path)}: ${whyOf(issue)}` };
   }
   const deep = pathBeyond(value, DEPTH_MAX);
   if (deep !== null) {
@@ -260,10 +260,16 @@ const saleSchema = v.object(
 function faultsOf(schema: v.GenericSchema, value: unknown): Fault[] {
   const result = v.safeParse(schema, value);
   if (result.success) return [];
-  return result.issues.map(({ path, message }) => ({
-    path: (path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key))),
-    why: message,
+  return result.issues.map((issue) => ({
+    path: (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key))),
+    why: whyOf(issue),
   }));
+}
+
+/** Of a field that is not there the schema gives the message of what it is missing in: "increments must be a sale". */
+function whyOf({ kind, type, path, message }: v.BaseIssue<unknown>): string {
+  const isMissing = kind === 'schema' && /object$/.test(type) && path?.at(-1)?.origin === 'key';
+  return isMissing ? 'is missing' : message;
 }
 
 function pathOf(path: readonly { readonly key: unknown }[] | undefined): string {

@@ -39,5 +39,12 @@ applyTheme(
 );
 const host = document.getElementById('desk');
 if (host === null) throw new Error('index.html has no #desk.');
+// A file that is dropped beside its place would be opened instead of the desk.
+for (const type of ['dragover', 'drop'] as const)
+  window.addEventListener(type, (event) => {
+    if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  });
 createRoot(host).render(<App desk={desk} />);
 void desk.sessions.start();

@@ -10,9 +10,11 @@ export class CatalogueFault extends Error {
 
 /** The sale of a file; a CSV has only lots, the rest comes from `terms`. */
 export async function readCatalogue(path: string, terms: CatalogueTerms | null = null): Promise<Sale> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const written = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new CatalogueFault(`${path} cannot be read (${cause.code}); give the path of a sale.`, { cause });
   });
+  // The mark of UTF-8, as spreadsheets and editors of Windows write it: a desk reads over it too.
+  const text = written.replace(/^\ufeff/, '');
   if (extname(path).toLowerCase() === '.csv') {
     if (terms === null)
       throw new CatalogueFault(`${path} is a list of lots; say --id, --title and --currency with it.`);

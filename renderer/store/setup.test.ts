@@ -94,6 +94,40 @@ describe('the file', () => {
     expect(saleToPublish(setup.store.getState())).toBeNull();
   });
 
+  it('of a JSON with faults still says what it is called; what cannot be read says nothing', async () => {
+    const { setup } = seated();
+    await setup.take(file('j.json', JSON.stringify({ ...JSON_SALE, title: 7, lots: [{}] })));
+    expect(setup.store.getState().terms).toEqual({ saleId: 'j1', title: '', currency: 'JPY' });
+    await setup.take(file('j.json', '{"saleId":"j1"'));
+    expect(setup.store.getState().terms).toEqual({ saleId: '', title: '', currency: '' });
+  });
+
+  it('that is not taken leaves the one before where it is, and says which that is', async () => {
+    const { setup } = seated();
+    const gone = { ...file('gone.json', ''), text: () => Promise.reject(new Error('NotFoundError')) };
+    await setup.take(gone);
+    expect(setup.store.getState().error).toBe('gone.json cannot be read. Was it moved or changed? Drop it again.');
+    await setup.take(file('clocks.csv', CSV));
+    for (const [dropped, why] of [
+      [file('list.pdf', ''), 'list.pdf is neither .csv nor .json: save the list as one of them.'],
+      [
+        file('big.json', '', PUBLISH_BYTES_MAX + 2 ** 19),
+        'big.json is too large: 16.5 MiB, and a desk takes 16. Import it on the house’s machine.',
+      ],
+      [gone, 'gone.json cannot be read. Was it moved or changed? Drop it again.'],
+    ] as const) {
+      await setup.take(dropped);
+      expect(setup.store.getState()).toMatchObject({
+        error: `${why} What stands here is still clocks.csv.`,
+        file: { name: 'clocks.csv' },
+      });
+    }
+    await setup.takeAll([], 'Spring');
+    expect(setup.store.getState().error).toMatch(/^Spring is a folder: drop the list and the pictures/);
+    await setup.takeAll([{ ...file('clocks.csv', CSV), arrayBuffer: async () => new ArrayBuffer(0) }]);
+    expect(setup.store.getState().error).toBeNull();
+  });
+
   it('of a JSON brings its own terms, which can be replaced', async () => {
     const { setup, asked } = seated();
     await setup.take(file('j.json', JSON.stringify(JSON_SALE)));

@@ -54,8 +54,8 @@ export type SetupStore = StoreApi<SetupState>;
 export type Setup = {
   readonly store: SetupStore;
   readonly take: (file: Pick<File, 'name' | 'size' | 'text'>) => Promise<void>;
-  /** A list with its pictures, in any order. */
-  readonly takeAll: (files: readonly (Pick<File, 'text'> & PictureFile)[]) => Promise<void>;
+  /** A list with its pictures, in any order; what else was dropped is named only. */
+  readonly takeAll: (files: readonly (Pick<File, 'text'> & PictureFile)[], folder?: string) => Promise<void>;
   readonly setTerms: (change: Partial<CatalogueTerms>) => void;
   readonly setRules: (change: Partial<Rules>) => void;
   readonly drop: () => void;
@@ -84,24 +84,33 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly strin
     peopleError: null,
   }));
   const ask = doorOf(desk);
+  /** What stands on the desk stays, and is named: it is not what was dropped. */
+  const refuse = (why: string) => {
+    const { file } = store.getState();
+    store.setState({ error: file === null ? why : `${why} What stands here is still ${file.name}.` });
+  };
 
   const setup: Setup = {
     store,
-    async takeAll(files) {
+    async takeAll(files, folder) {
       const pictures = files.filter(({ name }) => isPicture(name));
       const [list, another] = files.filter((file) => !pictures.includes(file));
       store.setState((state) => ({ pictures: withPictures(state.pictures, pictures), error: null }));
-      if (another !== undefined) return store.setState({ error: 'One list at a time: drop it with its pictures.' });
+      if (another !== undefined) return refuse('One list at a time: drop it with its pictures.');
       if (list !== undefined) await setup.take(list);
+      if (folder !== undefined) refuse(`${folder} is a folder: drop the list and the pictures that are in it.`);
     },
     async take(file) {
       const format = formatOf(file.name);
-      if (format === null) return store.setState({ error: `${file.name} is neither .csv nor .json.` });
+      if (format === null) return refuse(`${file.name} is neither .csv nor .json: save the list as one of them.`);
       if (file.size > PUBLISH_BYTES_MAX)
-        return store.setState({ error: `${file.name} is too large for a desk; import it on the house's machine.` });
-      const text = await file.text();
+        return refuse(
+          `${file.name} is too large: ${mib(file.size)} MiB, and a desk takes ${mib(PUBLISH_BYTES_MAX)}. Import it on the house’s machine.`,
+        );
+      const text = await file.text().catch(() => null);
+      if (text === null) return refuse(`${file.name} cannot be read. Was it moved or changed? Drop it again.`);
       const read = checkCatalogue(text, format, csvTerms(file.name, desk));
-      const terms = format === 'csv' ? csvTerms(file.name, desk) : jsonTerms(read);
+      const terms = format === 'csv' ? csvTerms(file.name, desk) : jsonTerms(text, read);
       const rules = read.sale ?? houseTerms(terms.currency);
       store.setState({
         file: { name: file.name, format, text },
@@ -215,8 +224,22 @@ function csvTerms(name: string, desk: SetupDesk): CatalogueTerms {
   return { saleId, title: bare, currency: desk.sale.getState().sale?.currency ?? CURRENCY };
 }
 
-/** What the file itself says; nothing of a file with faults. */
-function jsonTerms({ sale }: Catalogue): CatalogueTerms {
-  if (sale === null) return { saleId: '', title: '', currency: '' };
-  return { saleId: sale.saleId, title: sale.title, currency: sale.currency };
+/** What the file itself says, as far as it can be read: whoever mends its lots must not wonder where its name went. */
+function jsonTerms(text: string, { sale }: Catalogue): CatalogueTerms {
+  const said: Partial<Record<keyof CatalogueTerms, unknown>> = sale ?? objectOf(text);
+  const word = (value: unknown) => (typeof value === 'string' ? value : '');
+  return { saleId: word(said.saleId), title: word(said.title), currency: word(said.currency) };
+}
+
+function objectOf(text: string): object {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    return {};
+  }
+}
+
+function mib(bytes: number): string {
+  // Upwards: one byte too many is more than the most.
+  return String(Math.ceil((bytes / 2 ** 20) * 10) / 10);
 }

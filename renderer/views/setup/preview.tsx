@@ -21,10 +21,26 @@ const TRACKS: Readonly<Record<string, string>> = {
   high: '5.5rem',
   opens: '12rem',
   closes: '12rem',
+  // A JSON's own names.
+  lotid: '5rem',
+  number: '4.5rem',
+  format: '5rem',
+  openingminor: '6.75rem',
+  reserveminor: '6.75rem',
+  estimateminor: '8.5rem',
 };
 /** As wide as a reason can be read in, in two lines; a list of the usual columns then still fits beside the terms at 1280. */
 const TRACK_WRONG = 'minmax(8.5rem, 1fr)';
-const AMOUNTS = new Set(['opening', 'reserve', 'low', 'high']);
+const AMOUNTS = new Set([
+  'opening',
+  'reserve',
+  'low',
+  'high',
+  'number',
+  'openingminor',
+  'reserveminor',
+  'estimateminor',
+]);
 
 export function Preview() {
   const catalogue = useSetupState((state) => state.catalogue);
@@ -52,7 +68,7 @@ export function Preview() {
     return { id: `${name} ${at}`, name, at, track, isAmount: AMOUNTS.has(kind) };
   });
   const heads: readonly Column[] = [
-    { id: 'row', head: 'Row', track: wrongColumns.has(-1) || !isCsv ? '6.5rem' : '3.5rem' },
+    { id: 'row', head: 'Row', track: wrongColumns.has(-1) ? '6.5rem' : isCsv ? '3.5rem' : '4.5rem' },
     ...written.map(
       ({ id, name, at, track, isAmount }): Column => ({
         id,
@@ -74,6 +90,7 @@ export function Preview() {
           remPx={16 * scale}
           rowKey={(index) => `${index}`}
           selected={chosen}
+          empty={<Empty>No lot can be read from this file.</Empty>}
           row={(index) => (
             <>
               <Cell>

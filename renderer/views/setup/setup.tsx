@@ -25,22 +25,28 @@ export function Setup() {
   const [tab, setTab] = useState<Tab>('terms');
   const setup = useSetup();
   const [isOver, setOver] = useState(false);
-  const over = (on: boolean) => (event: DragEvent) => {
+  const over = (event: DragEvent) => {
     event.preventDefault();
-    setOver(on);
+    setOver(true);
+  };
+  /** Whatever lies on the desk is left too, on the way across. */
+  const leave = ({ currentTarget, relatedTarget }: DragEvent) => {
+    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void setup.takeAll([...event.dataTransfer.files]);
+    const { files, items } = event.dataTransfer;
+    // The files of a drop are its items of that kind, in their order.
+    const isFolder = [...items].flatMap((item) => (item.kind === 'file' ? [isFolderItem(item)] : []));
+    const folder = [...files].find((_, at) => isFolder[at]);
+    void setup.takeAll(
+      [...files].filter((_, at) => !isFolder[at]),
+      folder?.name,
+    );
   };
   return (
-    <div
-      className={cx(styles.desk, isOver && styles.over)}
-      onDragOver={over(true)}
-      onDragLeave={over(false)}
-      onDrop={drop}
-    >
+    <div className={cx(styles.desk, isOver && styles.over)} onDragOver={over} onDragLeave={leave} onDrop={drop}>
       <div className={styles.left}>
         <FileLine />
         <PictureLine />
@@ -65,4 +71,8 @@ export function Setup() {
       </Panel>
     </div>
   );
+}
+
+function isFolderItem(item: DataTransferItem): boolean {
+  return item.webkitGetAsEntry()?.isDirectory === true;
 }
