@@ -2,7 +2,7 @@
 /** What must not be an order, and what became of one that was. */
 import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
-import { press, sit, submit, tick, type } from './sit.fixture.tsx';
+import { press, sit, submit, tick, type, waiting } from './sit.fixture.tsx';
 import { SETTLE_MS } from './use-console.ts';
 
 describe('a press that must not be a bid', () => {
@@ -50,6 +50,56 @@ describe('a press that must not be a bid', () => {
     await act(async () => screen.getByRole('textbox', { name: 'Own words' }).focus());
     await press('1');
     expect(orders()).toHaveLength(1);
+  });
+});
+
+describe('an order that would come to nothing', () => {
+  const bare = tick('l1', 0, { priceMinor: null, askMinor: 10_000, leader: null, reserveMet: false });
+  const button = (name: RegExp) => screen.getByRole('button', { name });
+  const isOff = (name: RegExp) => button(name).getAttribute('aria-disabled') === 'true';
+  const pressed = (name: RegExp) => act(async () => void fireEvent.click(button(name)));
+
+  test.each([
+    ['h', /^Hammer/, 'There is no bid to sell to. Pass it instead.'],
+    ['v', /^Void a bid/, 'There is no bid that could be voided.'],
+    ['o', /^Reopen/, 'This lot is not over. It is sold or passed first.'],
+  ])('of a lot without a bid: %s says why, and so does its button', async (key, name, why) => {
+    const { orders, sayTick } = await sit([bare, waiting('l2')]);
+    expect(isOff(name)).toBe(true);
+    await press(key);
+    expect(screen.getByRole('status').textContent).toContain(why);
+    // A question that can be asked takes the sentence away, so that the button says it anew.
+    await press('f');
+    await press('Escape');
+    expect(screen.queryByText(why)).toBeNull();
+    await pressed(name);
+    expect(screen.getByRole('status').textContent).toContain(why);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(orders()).toEqual([]);
+    await sayTick(tick('l1', 1));
+    expect(isOff(name)).toBe(key === 'o');
+  });
+
+  test('fair warning is the house’s to give without a bid too, and is given once', async () => {
+    const { orders, sayTick } = await sit([bare, waiting('l2')]);
+    await press('w');
+    expect(orders()).toEqual([{ type: 'FairWarning', lot: 'l1' }]);
+    await sayTick({ ...bare, rev: 1, status: 'warned' });
+    expect(isOff(/^Fair warning/)).toBe(true);
+    await press('w');
+    expect(orders()).toHaveLength(1);
+    expect(screen.getByText('Fair warning was given already.')).toBeTruthy();
+  });
+
+  test('while the sale is held a key says so; a bid can still be voided', async () => {
+    const { orders, say } = await sit();
+    await say({ type: 'sale-word', word: { type: 'held', seq: 2, at: 2, reason: 'Dispute' } });
+    for (const key of [' ', 'h', 'w', 'a', 'x', 'd', 'b']) await press(key);
+    expect(orders()).toEqual([]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByText('The sale is held. Resume it first.')).toBeTruthy();
+    await press('v');
+    expect(screen.getByRole('dialog', { name: 'Void which bid?' })).toBeTruthy();
   });
 });
 

@@ -14,6 +14,7 @@ import { ProgressBar } from './progress.tsx';
 import { PromptLine } from './prompt.tsx';
 import { Queue } from './queue.tsx';
 import { type Console, useConsole } from './use-console.ts';
+import { useWhyNot, type WhyNot } from './why-not.ts';
 
 export function Clerk() {
   const isThere = useSale((state) => state.sale !== null);
@@ -28,7 +29,8 @@ function Desk() {
     // Asked again when somebody registers; silence leaves the list as it was, and the next registration asks again.
     if (registered !== clerk.store.getState().bidders.length) void clerk.room(null).catch(() => undefined);
   }, [clerk, registered]);
-  useKeys(useBindings(console));
+  const whyNot = useWhyNot(console);
+  useKeys(useBindings(console, whyNot));
 
   return (
     <div className={styles.desk}>
@@ -39,7 +41,7 @@ function Desk() {
           <Block lot={console.shown} next={console.next} />
           <div className={styles.orders}>
             <PromptLine console={console} />
-            <Commands console={console} />
+            <Commands console={console} whyNot={whyNot} />
           </div>
         </div>
         <div className={styles.right}>
@@ -51,16 +53,20 @@ function Desk() {
   );
 }
 
-/** While nothing can be sent a key says so, and opens no question whose answer would be lost. */
-function useBindings(console: Console) {
+/** They only look. */
+const LOOKS = new Set(['clerk.later', 'clerk.earlier']);
+
+/** A key whose order would come to nothing says why, and opens no question whose answer would be lost. */
+function useBindings(console: Console, whyNot: WhyNot) {
   const all = useOrders(console);
   const why = useLink(({ connection }) => (isCut(connection) ? whyNoBids(connection) : null));
   return useMemo(() => {
-    if (why === null) return all;
-    const saying = Object.keys(all).map((id) => [id, () => console.say(why)] as const);
-    const { 'clerk.later': later, 'clerk.earlier': earlier } = all;
-    return { ...Object.fromEntries(saying), 'clerk.later': later, 'clerk.earlier': earlier };
-  }, [all, console, why]);
+    const held = Object.entries(all).map(([id, run]) => {
+      const inTheWay = LOOKS.has(id) ? null : (why ?? whyNot(id));
+      return [id, inTheWay === null ? run : () => console.say(inTheWay)] as const;
+    });
+    return Object.fromEntries(held);
+  }, [all, console, why, whyNot]);
 }
 
 function useOrders(console: Console) {

@@ -6,6 +6,7 @@ import { useDesk, useLot, useSale } from '../../select.ts';
 import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
 import type { Reasoned } from './reasons.ts';
 import { nextLotOf, shownLotOf, unknownLotOf } from './running.ts';
+import { ALREADY_OPEN, NONE_LEFT, NONE_OPEN } from './why-not.ts';
 
 /** An ask that changed less than this ago takes a second press (DESK.md). */
 export const SETTLE_MS = 250;
@@ -62,7 +63,7 @@ export function useConsole(): Console {
       const lot = desk.sale.getState().current;
       const face = lot === null ? undefined : desk.lots.get(lot)?.getState();
       const askMinor = face?.tick?.askMinor ?? null;
-      if (lot === null || face === undefined) return setHint('No lot is open. Open one first.');
+      if (lot === null || face === undefined) return setHint(NONE_OPEN);
       if (askMinor === null) return setHint('The house gives no ask for this lot.');
       if (desk.nowMs() - face.askChangedAtMs < SETTLE_MS)
         return setHint('The ask changed as you pressed. Press again.');
@@ -106,8 +107,8 @@ export function useConsole(): Console {
       },
       open() {
         const { current: onBlock } = desk.sale.getState();
-        if (onBlock !== null) return setHint('A lot is open. Hammer or pass it first.');
-        if (next === null) return setHint('No lot is left to open.');
+        if (onBlock !== null) return setHint(ALREADY_OPEN);
+        if (next === null) return setHint(NONE_LEFT);
         setHint(null);
         void clerk.order({ type: 'OpenLot', lot: next });
       },
