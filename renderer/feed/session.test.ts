@@ -21,6 +21,25 @@ describe('what the connection is worth', () => {
     expect(state()).toBe('live');
   });
 
+  test('the house’s clock is asked for as soon as a connection stands, and not only with the next beat', async () => {
+    const { links, of } = await live();
+    expect(of('pulse').at(-1)?.pulse.clock.offsetMs).toBeCloseTo(5_000, 0);
+    const before = of('pulse').length;
+    links[0]?.events.onDown();
+    links[0]?.events.onUp();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(of('pulse')).toHaveLength(before + 1);
+  });
+
+  test('without a connection the last word of the house grows older in sight', async () => {
+    const { links, of } = await live();
+    links[0]?.events.onDown();
+    await vi.advanceTimersByTimeAsync(7_500);
+    const { pulse } = of('pulse').at(-1) ?? {};
+    expect(pulse?.silentMs).toBeGreaterThanOrEqual(6_500);
+    expect(pulse).toMatchObject({ roundTripMs: null, clock: { offsetMs: 5_000 } });
+  });
+
   test('the first attempt to come back is the first, not none', async () => {
     const { links, of } = await live();
     links[0]?.events.onDown();

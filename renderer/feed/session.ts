@@ -18,7 +18,7 @@ import { connectionOf, STALE_MS, type StaleWhy } from './pulse.ts';
 import { createRenewal } from './renewal.ts';
 import { createSigning } from './signing.ts';
 import { createSync } from './sync.ts';
-import type { Connection, FeedOrder, FeedWord, Pass } from './words.ts';
+import type { Connection, FeedOrder, FeedWord, Pass, Pulse } from './words.ts';
 
 export type FeedWorld = {
   readonly post: (word: FeedWord) => void;
@@ -62,6 +62,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   let staleWhy: StaleWhy = 'snapshot';
   let said: Connection | null = null;
   let stopTicking: (() => void) | null = null;
+  let lastPulse: Pulse | null = null;
 
   const pace = createPulseTaker(world);
   const liveLink = () => (current().state === 'live' ? link : null);
@@ -185,7 +186,17 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     attempt = 0;
     pace.begun();
     tell();
+    // At once: until the first exchange no countdown is the house's.
+    measure();
     void sync.run();
+  };
+
+  const measure = () => {
+    if (link === null || pass === null) return;
+    void pace.exchange(link, subjects.time(pass.user.id)).then((pulse) => {
+      lastPulse = pulse;
+      post({ type: 'pulse', pulse });
+    });
   };
 
   /** The connection before goes on for a moment after another sale was asked for: its words are then of no use here. */
@@ -212,8 +223,10 @@ export function createFeedSession(world: FeedWorld): FeedSession {
 
   const tick = () => {
     stopTicking = later(tick, TICK_MS);
-    if (link !== null && isUp && pass !== null)
-      void pace.exchange(link, subjects.time(pass.user.id)).then((pulse) => post({ type: 'pulse', pulse }));
+    if (isUp) measure();
+    // Without a connection the last word grows older all the same.
+    else if (lastPulse !== null)
+      post({ type: 'pulse', pulse: { ...lastPulse, roundTripMs: null, silentMs: pace.silentMs() } });
     if (isUp && isSynced && (pace.silentMs() ?? 0) >= STALE_MS) again('silence');
     tell();
   };
@@ -233,7 +246,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     stopTicking?.();
     renewal.stop();
     void link?.close();
-    [pass, link, sale, isUp, isSynced] = [null, null, null, false, false];
+    [pass, link, sale, lastPulse, isUp, isSynced] = [null, null, null, null, false, false];
     lots.clear();
     pace.reset();
     tell();
