@@ -48,3 +48,27 @@ test('nats-server stops: the desk says so, nothing can be bid, and it comes back
   await expect(button).toBeEnabled();
   await pressBid(anna, '£380');
 });
+
+test('the lot in focus stays in sight in the board when the window or the text changes; one that was left behind is not fetched', async ({
+  browser,
+}) => {
+  const desk = await sitDown(browser, stage, /Anna/);
+  await desk.setViewportSize({ width: 1440, height: 900 });
+  const row = desk.getByRole('table', { name: 'Lots', exact: true }).locator('[aria-current="true"]');
+  await desk.getByText('Boat beneath a red sun').first().click();
+  await expect(row).toBeInViewport({ ratio: 1 });
+  await desk.setViewportSize({ width: 1280, height: 520 });
+  await expect(row).toBeInViewport({ ratio: 1 });
+  // Larger rows, so that the same place in the list lies further down.
+  await desk.setViewportSize({ width: 3840, height: 700 });
+  await expect(row).toBeInViewport({ ratio: 1 });
+
+  await desk.setViewportSize({ width: 1280, height: 700 });
+  await expect(row).toBeInViewport({ ratio: 1 });
+  const board = desk.getByRole('region', { name: 'Lots', exact: true });
+  await board.evaluate((box) => box.scrollTo(0, 0));
+  await expect(row).not.toBeInViewport();
+  await desk.setViewportSize({ width: 1280, height: 600 });
+  await expect.poll(() => board.evaluate((box) => box.clientHeight)).toBeLessThan(560);
+  expect(await board.evaluate((box) => box.scrollTop)).toBe(0);
+});

@@ -57,6 +57,17 @@ export function VirtualTable(props: Props) {
     measured.current = rowPx;
     virtual.measure();
   }, [rowPx, virtual]);
+  const heightPx = virtual.scrollRect?.height ?? 0;
+  const seen = useRef({ heightPx, rowPx });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { heightPx, rowPx };
+    if (selected === undefined || (before.heightPx === heightPx && before.rowPx === rowPx)) return;
+    // A row that was in sight stays there when the window or the text changes; one that was left behind is not fetched.
+    const fromPx = selected * before.rowPx - (virtual.scrollOffset ?? 0);
+    const isSeen = fromPx > -before.rowPx && fromPx < before.heightPx - HEAD_REM * remPx;
+    if (isSeen) virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [heightPx, rowPx, remPx, selected, virtual]);
 
   const tracks = { gridTemplateColumns: columns.map((column) => column.track).join(' ') };
   return (
