@@ -38,12 +38,13 @@ function stage(kept: Record<string, string> = {}) {
     },
   } as unknown as DeskBridge;
   const link = createLink();
+  const sale = createSale();
   let outs = 0;
   const sessions = createSessions({
     bridge,
     feed: { send: (order) => void orders.push(order), hear: () => undefined },
     link,
-    sale: createSale(),
+    sale,
     passes: {
       getItem: (key) => memory.get(key) ?? null,
       setItem: (key, value) => void memory.set(key, value),
@@ -56,7 +57,7 @@ function stage(kept: Record<string, string> = {}) {
     },
   });
   const types = () => orders.map(({ type }) => type);
-  return { sessions, link, orders, types, memory, house, later, outs: () => outs };
+  return { sessions, link, sale, orders, types, memory, house, later, outs: () => outs };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const keptPass = { 'rostrum.pass.v1': JSON.stringify({ ...reply, publicKey: 'UKEY' }) };
@@ -118,9 +119,27 @@ test('a renewal that could not reach the house is tried again; one that was refu
     throw new Error('unauthorised: The user is gone.');
   };
   await sessions.renew();
-  expect(link.getState().session).toMatchObject({ phase: 'out', error: 'The session is over. Sign in again.' });
+  expect(link.getState().session).toMatchObject({
+    phase: 'out',
+    error: expect.stringMatching(/^The house has ended this session/),
+  });
   expect(orders.at(-1)).toEqual({ type: 'close' });
   expect(outs()).toBe(1);
+});
+
+test('who was told that he is suspended reads that at the door, which says it to nobody', async () => {
+  const { sessions, link, sale, house } = stage();
+  await sessions.signIn('anna', 'x');
+  await settled();
+  sale.setState({ notices: [{ type: 'suspended', seq: 2, at: 2, reason: 'Unpaid invoice' }] });
+  house.renew = async () => {
+    throw new Error('unauthorised: The user is gone.');
+  };
+  await sessions.renew();
+  expect(link.getState().session).toMatchObject({
+    phase: 'out',
+    error: 'You are suspended (Unpaid invoice). Speak to the house.',
+  });
 });
 
 test('a key that does not sign is said to the feed, so that it does not wait', async () => {

@@ -5,7 +5,7 @@ import type { FeedPort } from '../feed/port.ts';
 import type { Pass } from '../feed/words.ts';
 import type { LinkStore } from './link.ts';
 import type { Storage } from './prefs.ts';
-import type { SaleStore } from './sale.ts';
+import type { SaleState, SaleStore } from './sale.ts';
 
 /** Survives a reload of the page, not the closing of its tab; useless without the desk's key. */
 const PASS_KEY = 'rostrum.pass.v1';
@@ -112,7 +112,7 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
       try {
         await enter(await bridge.renew(session.pass.jwt), 'renewed');
       } catch (cause) {
-        if (isFinal(cause)) out('The session is over. Sign in again.');
+        if (isFinal(cause)) out(endWords(sale.getState()));
         else feed.send({ type: 'renew-failed', reason: sentence(cause) });
       }
     },
@@ -121,6 +121,13 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
       feed.send({ type: 'signed', ticket, signature });
     },
   };
+}
+
+/** What the house does not say at its door, it may have said to this person before. */
+function endWords({ notices }: SaleState): string {
+  const word = notices.find(({ type }) => type === 'suspended' || type === 'reinstated');
+  if (word?.type === 'suspended') return `You are suspended (${word.reason}). Speak to the house.`;
+  return 'The house has ended this session. Sign in again; if you are refused, speak to the house.';
 }
 
 function storedPass(storage: Storage): Pass | null {
