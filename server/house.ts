@@ -130,6 +130,8 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
     }
     const lines: Lines = await openLines({
       connections: createConnections(limits.connectionsEach, (user) => cutOff([user], 'too many connections at once')),
+      arrived: (arrival) =>
+        void sessions?.arrived(arrival).catch((cause) => log.error({ err: cause }, 'revocation of one who came')),
       url: natsUrl,
       keys,
       pinnedCert: nats === null ? undefined : config.tls?.cert,

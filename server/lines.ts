@@ -2,6 +2,8 @@
 import { createUser } from 'nkeys.js';
 import { type Bus, type BusStatus, connectBus } from './bus.ts';
 import type { Connections } from './door/connections.ts';
+import type { Holder } from './identity/revocations.ts';
+import type { Arrival } from './identity/sessions.ts';
 import { accountJwt, houseJwt, type Revocations, systemUserJwt } from './nats/claims.ts';
 import { quickPair } from './nats/ed25519.ts';
 import type { HouseKeys } from './nats/keys.ts';
@@ -10,8 +12,8 @@ export type Lines = {
   readonly bus: Bus;
   /** Has nats-server void what was issued; it drops the connections that are concerned. */
   pushRevocations(revocations: Revocations): Promise<void>;
-  /** The public keys with which these users are connected now. */
-  keysOf(users: ReadonlySet<string>): Promise<readonly string[]>;
+  /** The public keys with which these users are connected now, each with its user. */
+  keysOf(users: ReadonlySet<string>): Promise<readonly Required<Holder>[]>;
   close(): Promise<void>;
 };
 
@@ -32,7 +34,7 @@ type ConnectionPage = {
   };
 };
 
-type Advisory = { readonly client?: { readonly name_tag?: string } };
+type Advisory = { readonly client?: { readonly name_tag?: string; readonly user?: string; readonly jwt?: string } };
 
 export type LinesInput = {
   readonly url: string;
@@ -42,6 +44,7 @@ export type LinesInput = {
   readonly onStatus: (status: BusStatus) => void;
   /** Told of everybody who connects and goes. */
   readonly connections: Connections;
+  readonly arrived: (arrival: Arrival) => void;
 };
 
 export async function openLines(input: LinesInput): Promise<Lines> {
@@ -67,13 +70,17 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       if (status === 'connected') input.connections.forget();
     },
   });
-  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (user: string) => void) =>
+  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (arrival: Arrival) => void) =>
     systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
       const { client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
-      if (client?.name_tag !== undefined) tell(client.name_tag);
+      const { name_tag: user, user: publicKey = '', jwt = '' } = client ?? {};
+      if (user !== undefined) tell({ user, publicKey, jwt });
     });
-  watch('CONNECT', input.connections.came);
-  watch('DISCONNECT', input.connections.went);
+  watch('CONNECT', (arrival) => {
+    input.connections.came(arrival.user);
+    input.arrived(arrival);
+  });
+  watch('DISCONNECT', ({ user }) => input.connections.went(user));
   return {
     bus,
     async pushRevocations(revocations) {
@@ -84,7 +91,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
         throw new ClaimsFault(`nats-server did not take the account's claims: ${said.slice(0, 300)}; see its log.`);
     },
     async keysOf(users) {
-      const keysFound: string[] = [];
+      const found: Required<Holder>[] = [];
       for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
         const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
         const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
@@ -92,9 +99,9 @@ export async function openLines(input: LinesInput): Promise<Lines> {
         total = data.total;
         for (const { name_tag, authorized_user } of data.connections ?? [])
           if (name_tag !== undefined && users.has(name_tag) && authorized_user !== undefined)
-            keysFound.push(authorized_user);
+            found.push({ user: name_tag, publicKey: authorized_user });
       }
-      return keysFound;
+      return found;
     },
     async close() {
       await bus.close();

@@ -1,9 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askHouse } from '../admin.ts';
 import { smallSale } from '../stage/sales.ts';
 import { openDesk, openStage, PASSWORD, type Stage } from '../stage/stage.ts';
 
 const PORT = 4412;
+
+async function edit(dir: string, change: (text: string) => string): Promise<void> {
+  const path = join(dir, 'users.json');
+  await writeFile(path, change(await readFile(path, 'utf8')));
+}
 
 describe('whoever was sent out', () => {
   let stage: Stage | null = null;
@@ -58,6 +65,32 @@ describe('whoever was sent out', () => {
     expect(house.house.users.find('anna')?.suspended).toBe(false);
     expect((await anna.snapshot('s1')).standing).toMatchObject({ suspended: false });
     await anna.line.close();
+  });
+
+  it('while no house ran finds no way back in by what he was given before', async () => {
+    const house = await opened('anna');
+    const anna = await house.desk('anna');
+    const next = await house.restart((dir) =>
+      edit(dir, (text) => text.replace('"suspended": false', '"suspended": true')),
+    );
+    stage = next;
+    const shown = await openDesk('anna', anna.key, anna.login);
+    await shown.line.closed;
+    expect(shown.line.errors.join()).not.toMatch(/expired/i);
+    await expect(openDesk('anna', anna.key, anna.login)).rejects.toThrow(/not let in/);
+  });
+
+  it('is not the house, though he is called so: no such person is made any more, and an old one takes nothing with him', async () => {
+    const house = await opened('anna');
+    for (const id of ['house', 'room'])
+      await expect(house.house.users.add({ id, role: 'bidder', password: null })).rejects.toThrow(/would pass for/);
+    const next = await house.restart((dir) => edit(dir, (text) => text.replace('"id": "anna"', '"id": "house"')));
+    stage = next;
+    await next.addPerson('ben');
+    const ben = await next.desk('ben');
+    await next.house.suspend('house', 'unpaid');
+    expect(await ben.snapshot('s1')).toMatchObject({ standing: { registered: false } });
+    await ben.line.close();
   });
 
   it('is out within a tenth of a second', async () => {

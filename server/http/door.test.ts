@@ -5,8 +5,9 @@ import { createUser, type KeyPair } from 'nkeys.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS, rateLimiter } from '../door/limits.ts';
 import { openRevocations } from '../identity/revocations.ts';
-import { openSessions } from '../identity/sessions.ts';
+import { openSessions, type Sessions } from '../identity/sessions.ts';
 import { openUsers, type Users } from '../identity/users.ts';
+import { issuedAt } from '../nats/claims.ts';
 import { openKeys } from '../nats/keys.ts';
 import { createDoor, type Door } from './door.ts';
 
@@ -15,6 +16,7 @@ describe('the door', () => {
   let dir = '';
   let users: Users;
   let door: Door;
+  let sessions: Sessions;
   let meanwhile: () => Promise<void>;
   const outcomes: string[] = [];
   beforeEach(async () => {
@@ -22,7 +24,7 @@ describe('the door', () => {
     users = await openUsers(dir);
     for (const id of ['anna', 'ben']) await users.add({ id, role: 'bidder', password: 'correct horse' });
     const signed = rateLimiter({ perSecond: 0.1, burst: 3 }, 100);
-    const sessions = openSessions({
+    sessions = openSessions({
       keys: await openKeys(dir),
       users,
       revoked: await openRevocations(dir, limits.jwtLifeMs, (cause) => {
@@ -62,6 +64,26 @@ describe('the door', () => {
     meanwhile = async () => void (await users.change('anna', { suspended: true }));
     await expect(login('anna')).rejects.toMatchObject({ status: 401, message: 'Unknown user or wrong password.' });
     expect(outcomes).toEqual(['in', 'wrong']);
+  });
+
+  it('gives two people at one desk nothing in the same second: their age is all that nats-server tells them apart by', async () => {
+    const key = createUser();
+    const all = await Promise.all([login('anna', key), login('ben', key), login('anna', key)]);
+    const [anna, ben] = ['anna', 'ben'].map((id) =>
+      all.filter(({ user }) => user.id === id).map(({ jwt }) => issuedAt(jwt)),
+    );
+    expect(anna?.filter((second) => ben?.includes(second))).toEqual([]);
+  });
+
+  it('gives nothing to whoever is sent out while it is being signed', async () => {
+    const key = createUser();
+    const { jwt } = await login('anna', key);
+    const renewing = renew(jwt, key, Date.now());
+    const out = sessions.revokeUser('anna');
+    await expect(renewing).rejects.toMatchObject({ status: 401 });
+    await out;
+    await expect(renew(jwt, key, Date.now())).rejects.toMatchObject({ status: 401 });
+    expect((await login('anna', key)).user.id).toBe('anna');
   });
 
   it('holds back who renews and renews, so that the memory of signatures is nobody’s alone', async () => {

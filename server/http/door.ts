@@ -116,7 +116,7 @@ export function createDoor(input: DoorInput): Door {
       return reply;
     },
     async logout(body) {
-      await sessions.revokeKeys([prove(parse(SignedSchema, body, limits.httpBodyBytesMax)).publicKey]);
+      await sessions.end(prove(parse(SignedSchema, body, limits.httpBodyBytesMax)));
     },
     session(request) {
       const header = (name: string) => {

@@ -1,24 +1,31 @@
 /** Issues, proves and revokes sessions: short NATS JWTs for the desks' own keys. Pushing revocations to nats-server is a plain argument. */
 import { permissionsOf } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
-import { issuersOf, type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
+import { issuedAt, issuersOf, type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
 import type { HouseKeys } from '../nats/keys.ts';
-import type { RevocationStore } from './revocations.ts';
+import { createIssued, thisSecond } from './issued.ts';
+import type { Holder, RevocationStore } from './revocations.ts';
 import { type SignedRequest, signatureGuard } from './signature.ts';
 import type { User, Users } from './users.ts';
 
 export type Session = { readonly user: User; readonly publicKey: string; readonly expiresAt: number };
 
+/** Who has connected, as nats-server says. */
+export type Arrival = { readonly user: string; readonly publicKey: string; readonly jwt: string };
+
 export type Sessions = {
-  /** Null for one who has been suspended meanwhile. */
+  /** Null for one who has been suspended or sent out meanwhile. */
   issue(user: User, publicKey: string): Promise<LoginReply | null>;
   /** The session that a signed request proves; null when it proves none, the milliseconds to wait for one who asks too fast. */
   prove(request: SignedRequest): Session | number | null;
-  /** Voids everything that was issued to these keys until now. */
-  revokeKeys(publicKeys: readonly string[]): Promise<void>;
+  /** Voids what was issued to this person for this key until now, and nothing that another has for it. */
+  end(session: Pick<Session, 'user' | 'publicKey'>): Promise<void>;
+  /** Voids everything that was issued to this person until now. */
   revokeUser(id: string): Promise<void>;
   /** Many at once, for the price of one push: it makes nats-server check the JWT of everybody who is connected. */
   revokeUsers(ids: readonly string[]): Promise<void>;
+  /** Sends him out whose key nobody knew when he was to be sent out. */
+  arrived(arrival: Arrival): Promise<void>;
 };
 
 export type SessionOptions = {
@@ -31,8 +38,8 @@ export type SessionOptions = {
   readonly waitMs: (user: string) => number;
   readonly revoked: RevocationStore;
   readonly push: (revocations: Revocations) => Promise<void>;
-  /** The keys with which these users are connected: some may have been issued before this house started. */
-  readonly connectedKeys: (users: ReadonlySet<string>) => Promise<readonly string[]>;
+  /** The keys with which these users are connected, each with its user: some may have been issued before this house started. */
+  readonly connectedKeys: (users: ReadonlySet<string>) => Promise<readonly Required<Holder>[]>;
 };
 
 const SIGNATURES_KEPT_MAX = 100_000;
@@ -40,38 +47,54 @@ const SIGNATURES_KEPT_MAX = 100_000;
 export function openSessions(options: SessionOptions): Sessions {
   const { keys, users, revoked, lifeMs } = options;
   const guard = signatureGuard(options.replayWindowMs, SIGNATURES_KEPT_MAX);
-  const issued = new Map<string, Map<string, number>>();
+  const issued = createIssued();
 
-  async function revoke(publicKeys: readonly string[]): Promise<void> {
-    revoked.add(publicKeys, Math.floor(Date.now() / 1_000));
+  /**
+   * nats-server is told for each key the last second in which something was issued to these people, and not the present one: what was
+   * issued later for the same key is of somebody else who has sat down at that desk.
+   */
+  async function voidKeys(holders: readonly Required<Holder>[]): Promise<void> {
+    const lasts = new Map<string, number>();
+    for (const { user, publicKey } of holders)
+      lasts.set(publicKey, Math.max(issued.last(user, publicKey), lasts.get(publicKey) ?? 0));
+    revoked.addKeys(lasts);
     await Promise.all([options.push(revoked.all()), revoked.settled()]);
   }
 
+  const sendOut = (holders: readonly Holder[]) => revoked.addHolders(holders, thisSecond());
+
   return {
     async issue(user, publicKey) {
-      // A JWT's age is told in whole seconds: one issued in the second of a revocation would be void from the start.
-      const revokedAt = revoked.at(publicKey);
-      if (revokedAt !== undefined) await untilAfterSecond(revokedAt);
-      // He was looked up before his password was checked, or before the wait.
-      if (users.find(user.id)?.suspended !== false) return null;
-      const expiresAt = Math.floor((Date.now() + lifeMs) / 1_000);
-      const sales = user.sales.includes('*') ? ['*'] : user.sales;
-      // Before it is signed: a suspension from now on knows the key.
-      remember(issued, user.id, publicKey, expiresAt);
-      const jwt = await userJwt(keys, user.id, publicKey, permissionsOf(user.id, user.role, sales), expiresAt);
-      return {
-        jwt,
-        expiresAt: expiresAt * 1_000,
-        servers: options.servers,
-        user: { id: user.id, role: user.role, name: user.name, paddle: user.paddle },
-      };
+      const sentOut = revoked.of(user.id, publicKey);
+      for (;;) {
+        // A JWT's age is told in whole seconds: one issued in the second of a revocation would be void from the start, and one issued in
+        // the same second as another's for the same key would share the other's end.
+        await untilAfterSecond(
+          Math.max(sentOut ?? 0, revoked.at(publicKey) ?? 0, issued.lastToOthers(user.id, publicKey)),
+        );
+        // He was looked up before his password was checked, or before the wait.
+        if (users.find(user.id)?.suspended !== false) return null;
+        const expiresAt = Math.floor((Date.now() + lifeMs) / 1_000);
+        const sales = user.sales.includes('*') ? ['*'] : user.sales;
+        const jwt = await userJwt(keys, user.id, publicKey, permissionsOf(user.id, user.role, sales), expiresAt);
+        // Sent out during the wait or the signing: what nobody has seen is not given out, and needs no revocation.
+        if ((revoked.of(user.id, publicKey) ?? 0) > (sentOut ?? 0)) return null;
+        const second = issuedAt(jwt);
+        if (second <= Math.max(revoked.at(publicKey) ?? 0, issued.lastToOthers(user.id, publicKey))) continue;
+        issued.note(user.id, publicKey, second, expiresAt);
+        return {
+          jwt,
+          expiresAt: expiresAt * 1_000,
+          servers: options.servers,
+          user: { id: user.id, role: user.role, name: user.name, paddle: user.paddle },
+        };
+      }
     },
     prove(request) {
       const claims = readUserJwt(request.jwt, issuersOf(keys));
       if (claims === null) return null;
       if (claims.exp * 1_000 <= Date.now()) return null;
-      const revokedAt = revoked.at(claims.sub);
-      if (revokedAt !== undefined && claims.iat <= revokedAt) return null;
+      if (claims.iat <= (revoked.of(claims.name, claims.sub) ?? 0)) return null;
       const user = users.find(claims.name);
       if (user === null || user.suspended) return null;
       const accepted = guard.accept(claims.sub, request, Date.now(), () => options.waitMs(user.id));
@@ -79,30 +102,37 @@ export function openSessions(options: SessionOptions): Sessions {
       if (accepted !== 'good') return accepted;
       return { user, publicKey: claims.sub, expiresAt: claims.exp * 1_000 };
     },
-    revokeKeys: revoke,
+    async end({ user, publicKey }) {
+      const holder = { user: user.id, publicKey };
+      sendOut([holder]);
+      await voidKeys([holder]);
+    },
     async revokeUser(id) {
+      sendOut([{ user: id }]);
       // Those that are known first: they drop at once.
-      const known = new Set(issued.get(id)?.keys());
-      await revoke([...known]);
-      const others = (await options.connectedKeys(new Set([id]))).filter((key) => !known.has(key));
-      if (others.length > 0) await revoke(others);
+      const known = issued.of(id);
+      await voidKeys(known);
+      const knownKeys = new Set(known.map(({ publicKey }) => publicKey));
+      const others = await options.connectedKeys(new Set([id]));
+      const strange = others.filter(({ publicKey }) => !knownKeys.has(publicKey));
+      if (strange.length > 0) await voidKeys(strange);
     },
     async revokeUsers(ids) {
-      const known = ids.flatMap((id) => [...(issued.get(id)?.keys() ?? [])]);
+      sendOut(ids.map((user) => ({ user })));
       // A house that just started did not issue them all.
-      const strangers = new Set(ids.filter((id) => !issued.has(id)));
+      const strangers = new Set(ids.filter((id) => issued.of(id).length === 0));
       const connected = strangers.size > 0 ? await options.connectedKeys(strangers) : [];
-      await revoke([...known, ...connected]);
+      await voidKeys([...ids.flatMap((id) => issued.of(id)), ...connected]);
+    },
+    async arrived({ user, publicKey, jwt }) {
+      const sentOut = users.find(user)?.suspended === true ? Number.POSITIVE_INFINITY : revoked.of(user, publicKey);
+      if (sentOut === undefined) return;
+      const second = issuedAt(jwt);
+      if (second > sentOut || second <= (revoked.at(publicKey) ?? 0)) return;
+      revoked.addKeys(new Map([[publicKey, second]]));
+      await Promise.all([options.push(revoked.all()), revoked.settled()]);
     },
   };
-}
-
-function remember(issued: Map<string, Map<string, number>>, id: string, publicKey: string, expiresAt: number): void {
-  const now = Date.now() / 1_000;
-  const keys = issued.get(id) ?? new Map<string, number>();
-  for (const [key, until] of keys) if (until < now) keys.delete(key);
-  keys.set(publicKey, expiresAt);
-  issued.set(id, keys);
 }
 
 async function untilAfterSecond(second: number): Promise<void> {

@@ -99,12 +99,12 @@ export async function openUsers(dataDir: string): Promise<Users> {
 async function newUser(input: NewUser): Promise<User> {
   const { password, ...rest } = input;
   if (password !== null) refusePassword(password);
-  // Ticks call the room and the house so.
-  if (input.paddle === 'room' || input.paddle === 'house')
-    throw new UserFault(
-      'user-invalid',
-      `A paddle ${input.paddle} would pass for the ${input.paddle}; choose another one.`,
-    );
+  for (const what of ['id', 'paddle'] as const) {
+    // Ticks and logs call the room and the house so.
+    const name = input[what];
+    if (name === 'room' || name === 'house')
+      throw new UserFault('user-invalid', `The ${what} ${name} would pass for the ${name}; choose another one.`);
+  }
   const user = {
     name: input.id,
     paddle: null,

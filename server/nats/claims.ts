@@ -57,9 +57,12 @@ export function userJwt(
   });
 }
 
-/** The house's own JWT, for a key that lives in its memory only. Of the account itself: a new signing key leaves the house's line alone. */
+/**
+ * The house's own JWT, for a key that lives in its memory only. Of the account itself: a new signing key leaves the house's line alone.
+ * Its name is no token, so nobody is called so, and whoever is sent out does not take the house with him.
+ */
 export function houseJwt(keys: HouseKeys, publicKey: string): Promise<string> {
-  return encodeUser('house', publicKey, keys.account, UNLIMITED, { algorithm: Algorithms.v2 });
+  return encodeUser('the house', publicKey, keys.account, UNLIMITED, { algorithm: Algorithms.v2 });
 }
 
 /** Whose signatures under a person's JWT hold. */
@@ -86,6 +89,12 @@ export function readUserJwt(jwt: string, issuers: readonly string[]): UserClaims
   // The house signed it, so it is what the house wrote.
   const claims = v.safeParse(UserClaimsSchema, JSON.parse(Buffer.from(body, 'base64url').toString()));
   return claims.success && claims.output.iss === issuer ? claims.output : null;
+}
+
+/** When a JWT says that it was issued, in seconds since the epoch. Its signature is not looked at: whoever asks made it, or heard it from nats-server. */
+export function issuedAt(jwt: string): number {
+  const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { readonly iat: number };
+  return claims.iat;
 }
 
 /** For pushing claims and asking who is connected. */

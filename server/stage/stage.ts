@@ -31,11 +31,11 @@ export type Stage = {
   addPerson(id: string, role?: Role, sales?: readonly string[]): Promise<void>;
   /** Registers a bidder with the sale, as its clerk would. */
   register(sale: string, bidder: string, limitMinor?: number | null): Promise<void>;
-  /** Signs in and connects. */
-  desk(id: string): Promise<Desk>;
+  /** Signs in and connects, at a desk of his own or at the one that has this key. */
+  desk(id: string, key?: KeyPair): Promise<Desk>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** Ends this house and starts another on the same folder. */
-  restart(): Promise<Stage>;
+  /** Ends this house and starts another on the same folder, in which something was done meanwhile. */
+  restart(meanwhile?: (dir: string) => Promise<void>): Promise<Stage>;
   close(): Promise<void>;
 };
 
@@ -98,15 +98,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async register(sale, bidder, limitMinor = null) {
       await house.rooms.get(sale)?.order({ type: 'RegisterBidder', bidder, limitMinor });
     },
-    async desk(id) {
-      const key = createUser();
+    async desk(id, key = createUser()) {
       const reply = await post('/v1/login', { user: id, password: PASSWORD, publicKey: key.getPublicKey() });
       if (!reply.ok) throw new Error(`login: ${await reply.text()}`);
       const login = (await reply.json()) as LoginReply;
       return openDesk(id, key, login);
     },
-    async restart() {
+    async restart(meanwhile) {
       await house.stop();
+      await meanwhile?.(dir);
       return openStage({ ...options, dir });
     },
     async close() {
