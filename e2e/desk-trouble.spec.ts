@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { openStage, pressBid, type Stage, signIn, sitDown } from './stage.ts';
+import { openStage, pressBid, type Stage, signIn, sitDown, turnTo } from './stage.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const LOT = 'Evening on the lake';
@@ -190,4 +190,17 @@ test('nats-server is killed and started anew: old at once, no bid, and live with
   );
   expect(gone - fromMs).toBeLessThan(2_000);
   expect(backMs).toBeLessThan(2_000);
+});
+
+test('the house is gone: a desk that was not opened before opens all the same, and says what is off', async ({
+  browser,
+}) => {
+  const clara = await sitDown(browser, stage, /Clara/);
+  await expect(clara.getByRole('region', { name: 'Commands' })).toBeVisible();
+  await clara.waitForLoadState('networkidle');
+  await stage.killHouse();
+  await expect(word(clara)).not.toContainText('Live', { timeout: 20_000 });
+  await turnTo(clara, 'Set up');
+  await expect(clara.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+  await expect(clara.getByText('The connection is lost. Nothing is sent until it is back.')).toBeVisible();
 });

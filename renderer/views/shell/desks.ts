@@ -1,12 +1,12 @@
-/** Which desks there are and who may sit at which. A desk adds its line here; its code is loaded when it is opened. */
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+/** Which desks there are and who may sit at which. A desk adds its line here; its code comes after the frame's. */
+import type { ComponentType } from 'react';
 import type { Role } from '../../../protocol/wire.ts';
 
 export type DeskPlace = {
   readonly id: string;
   readonly title: string;
   readonly roles: readonly Role[];
-  readonly view: LazyExoticComponent<ComponentType>;
+  readonly load: () => Promise<ComponentType>;
 };
 
 export const DESKS: readonly DeskPlace[] = [
@@ -14,25 +14,25 @@ export const DESKS: readonly DeskPlace[] = [
     id: 'bidder',
     title: 'Bidding',
     roles: ['bidder', 'operator'],
-    view: lazy(async () => ({ default: (await import('../bidder/bidder.tsx')).Bidder })),
+    load: async () => (await import('../bidder/bidder.tsx')).Bidder,
   },
   {
     id: 'clerk',
     title: 'Rostrum',
     roles: ['clerk', 'operator'],
-    view: lazy(async () => ({ default: (await import('../clerk/clerk.tsx')).Clerk })),
+    load: async () => (await import('../clerk/clerk.tsx')).Clerk,
   },
   {
     id: 'setup',
     title: 'Set up',
     roles: ['clerk', 'operator'],
-    view: lazy(async () => ({ default: (await import('../setup/setup.tsx')).Setup })),
+    load: async () => (await import('../setup/setup.tsx')).Setup,
   },
   {
     id: 'review',
     title: 'Review',
     roles: ['reviewer', 'operator'],
-    view: lazy(async () => ({ default: (await import('../review/review.tsx')).Review })),
+    load: async () => (await import('../review/review.tsx')).Review,
   },
 ];
 

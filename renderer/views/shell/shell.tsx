@@ -1,6 +1,6 @@
 /** The frame around every desk: the bar with sale and connection, the desks of this role, keys, settings, live regions. */
 import { ChartNoAxesCombined, Keyboard, LogOut, Settings as SettingsIcon, Volume2, VolumeX } from 'lucide-react';
-import { Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { keyOf, keyWords, OwnKeys, useKeys } from '../../keys.ts';
 import { useDesk, useLink, usePrefs, useSale } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
@@ -10,6 +10,7 @@ import { ConnectionDetail, ConnectionWord, TroubleBar } from './connection.tsx';
 import { desksOf } from './desks.ts';
 import { KeysHelp } from './keys-help.tsx';
 import { LiveRegions } from './live-regions.tsx';
+import { Place } from './place.tsx';
 import { ProgressDetail } from './progress.tsx';
 import { Settings } from './settings.tsx';
 import styles from './shell.module.css';
@@ -28,7 +29,7 @@ export function Shell() {
 function Frame() {
   const desk = useDesk();
   const role = useLink(({ session }) => (session.phase === 'in' ? session.pass.user.role : 'bidder'));
-  const desks = desksOf(role);
+  const desks = useMemo(() => desksOf(role), [role]);
   const [chosen, setChosen] = useState<string | null>(null);
   const [open, setOpen] = useState<Open>(null);
   const place = desks.find(({ id }) => id === chosen) ?? desks[0];
@@ -45,7 +46,6 @@ function Frame() {
   );
   useKeys(bindings);
 
-  const View = place?.view;
   return (
     <div className={styles.shell}>
       <header className={styles.bar}>
@@ -71,9 +71,7 @@ function Frame() {
         </div>
       </header>
       <main className={styles.main}>
-        <Suspense fallback={<Empty>Opening the desk…</Empty>}>
-          {View === undefined ? <Empty>There is no desk for this role.</Empty> : <View />}
-        </Suspense>
+        {place === undefined ? <Empty>There is no desk for this role.</Empty> : <Place place={place} others={desks} />}
       </main>
       <LiveRegions />
       {open === 'help' && <KeysHelp onClose={() => setOpen(null)} />}
