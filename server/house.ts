@@ -10,10 +10,12 @@ import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
+import { createAddresses } from './door/addresses.ts';
 import { createConnections } from './door/connections.ts';
 import { createEnrolment } from './door/enrolment.ts';
-import { rateLimiter } from './door/limits.ts';
+import { rateLimiter } from './door/rate.ts';
 import { createRotation } from './door/rotation.ts';
+import { createSampler } from './door/sample.ts';
 import { createSuspensions } from './door/suspensions.ts';
 import { watchTls } from './door/tlswatch.ts';
 import { createDoor } from './http/door.ts';
@@ -233,14 +235,24 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       seen: sightings.note,
       tell: (outcome) => metrics.logins.inc({ outcome }),
     });
+    const addresses = createAddresses({ limits });
+    const turnedAway = createSampler(clock);
     const rehearsals = createRehearsals();
     closers.push(() => rehearsals.close());
     const http: HttpSide = await listen({
       host: config.host,
       port: config.port,
       tls: config.tls,
+      limits,
+      addresses,
+      turnedAway(address, what) {
+        metrics.refusals.inc({ reason: what === 'request' ? 'rate-limited' : 'overloaded', door: 'http' });
+        const kept = turnedAway.pass(what);
+        if (kept !== null) log.warn({ address, what, kept }, 'an address wants too much of HTTP');
+      },
       routes: houseRoutes({
         door,
+        addresses,
         rooms,
         metrics,
         limits,

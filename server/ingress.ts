@@ -7,8 +7,9 @@ import { isToken } from '../protocol/subjects.ts';
 import { isPlainText } from '../protocol/text.ts';
 import { type BidRequest, PAYLOAD_BYTES_MAX } from '../protocol/wire.ts';
 import type { Crowd } from './door/crowd.ts';
-import { type Limits, rateLimiter } from './door/limits.ts';
+import type { Limits } from './door/limits.ts';
 import type { Patience } from './door/patience.ts';
+import { rateLimiter } from './door/rate.ts';
 import { idUnread } from './door/unread.ts';
 import type { Order } from './order.ts';
 

@@ -1,7 +1,5 @@
-/** Every limit of the house by name, and the one rate limiter (GCRA). Configuration may replace any of them. */
-import { type Crowd, NO_CROWD } from './crowd.ts';
-
-export type Rate = { readonly perSecond: number; readonly burst: number };
+/** Every limit of the house by name. Configuration may replace any of them. */
+import type { Rate } from './rate.ts';
 
 export const LIMITS = {
   /** Bids of one bidder in one sale. */
@@ -48,6 +46,18 @@ export const LIMITS = {
   loginsAtOnceMax: 16,
   /** Users and lots whose rates are remembered. */
   ratesKept: 200_000,
+  /** HTTP of one address that is not this machine's: a house with a desk in every room may share one. */
+  httpAddress: { perSecond: 200, burst: 4_000 } as Rate,
+  httpConnectionsEach: 256,
+  httpConnectionsMax: 4_096,
+  /** Openings of the feed from one address: each sends a sale whole. */
+  feedAddress: { perSecond: 2, burst: 60 } as Rate,
+  /** How long a request's headers may take to come, and the whole of it. */
+  httpHeadersMs: 10_000,
+  httpRequestMs: 20_000,
+  /** How long a connection may stand still, as of one who does not take his answer. */
+  httpStillMs: 60_000,
+  httpHeaderBytesMax: 32_768,
   httpBodyBytesMax: 65_536,
   /** A sale that a clerk publishes from his desk. */
   saleBodyBytesMax: 16_777_216,
@@ -61,66 +71,3 @@ export const LIMITS = {
   replayWindowMs: 30_000,
 };
 export type Limits = typeof LIMITS;
-
-export type RateLimiter = {
-  /** 0 when it may pass (and is counted), else the milliseconds until another try can. `isCrowded`: without the burst. */
-  take(key: string, nowMs: number, isCrowded?: boolean): number;
-  readonly size: number;
-};
-
-/** Times are whole milliseconds: two within one are not told apart. */
-const CLOCK_STEP_MS = 1;
-
-/** `kept`: how many came no sooner than the rate has it, since one was refused. */
-type Bucket = { dueAt: number; kept: number };
-
-/**
- * Generic cell rate: one number a key; a full bucket lets `burst` through at once, then `perSecond`. Beside a crowd the burst is for
- * those who are known to keep their pace; nobody's pace is touched.
- */
-export function rateLimiter(rate: Rate, keysMax: number, crowd: Crowd = NO_CROWD, standingAt = 0): RateLimiter {
-  const spacingMs = 1_000 / rate.perSecond;
-  const toleranceMs = spacingMs * (rate.burst - 1);
-  const crowdedMs = Math.min(toleranceMs, CLOCK_STEP_MS);
-  const buckets = new Map<string, Bucket>();
-  return {
-    take(key, nowMs, isCrowded = false) {
-      const bucket = buckets.get(key);
-      const due = bucket?.dueAt ?? nowMs;
-      const aheadMs = due - nowMs;
-      let borneMs = isCrowded ? crowdedMs : toleranceMs;
-      const isHasty = aheadMs > crowdedMs;
-      if (isHasty && bucket !== undefined && bucket.kept < standingAt) {
-        crowd.pressed(key, nowMs);
-        if (crowd.isHere(nowMs)) borneMs = crowdedMs;
-      }
-      if (aheadMs > borneMs) {
-        if (bucket !== undefined) bucket.kept = 0;
-        return Math.ceil(aheadMs - borneMs);
-      }
-      const dueAt = Math.max(due, nowMs) + spacingMs;
-      if (bucket !== undefined) {
-        bucket.dueAt = dueAt;
-        if (!isHasty) bucket.kept += 1;
-      } else {
-        if (buckets.size >= keysMax) forget(buckets, nowMs, keysMax);
-        buckets.set(key, { dueAt, kept: 1 });
-      }
-      return 0;
-    },
-    get size() {
-      return buckets.size;
-    },
-  };
-}
-
-/** Full buckets hold no information; if none is full, the oldest half goes, which errs on the side of letting in. */
-function forget(buckets: Map<string, Bucket>, nowMs: number, keysMax: number): void {
-  for (const [key, { dueAt }] of buckets) if (dueAt <= nowMs) buckets.delete(key);
-  if (buckets.size < keysMax) return;
-  let over = buckets.size >> 1;
-  for (const key of buckets.keys()) {
-    if (over-- <= 0) break;
-    buckets.delete(key);
-  }
-}

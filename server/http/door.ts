@@ -5,7 +5,7 @@ import { decodeJson } from '../../protocol/codec.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
 import { SESSION_HEADERS } from '../../protocol/wire.ts';
 import type { Limits } from '../door/limits.ts';
-import { rateLimiter } from '../door/limits.ts';
+import { rateLimiter } from '../door/rate.ts';
 import type { PasswordCheck } from '../identity/password.ts';
 import type { Session, Sessions } from '../identity/sessions.ts';
 import { placeOf } from '../identity/sightings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCrowd } from './crowd.ts';
-import { rateLimiter } from './limits.ts';
+import { rateLimiter } from './rate.ts';
 
 describe('the rate limiter', () => {
   it('lets a burst through, then one at a time, and says when', () => {
