@@ -38,9 +38,7 @@ describe(`the snapshot of a sale of ${LOTS} lots`, () => {
   it('comes in pages that the bus can carry, every lot once and in order', async () => {
     const anna = await stage.desk('anna');
     const { pages, sizes } = await pagesOf(anna, 'big');
-    const whole: Snapshot = JSON.parse(
-      Buffer.from(stage.house.rooms.get('big')?.snapshots.forAudience() ?? []).toString(),
-    );
+    const whole: Snapshot = JSON.parse(stage.house.rooms.get('big')?.snapshots.forAudience().json ?? '');
     expect(whole.sale.lots).toHaveLength(LOTS);
     expect(pages.length).toBeGreaterThan(5);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(NATS_PAYLOAD_BYTES_MAX);

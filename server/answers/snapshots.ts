@@ -25,7 +25,7 @@ export type Snapshots = {
   /** `isClerk`: of this sale; he sees the reserves. `from`: the place in the catalogue to go on from. */
   forUser(user: string, isClerk: boolean, from?: number): Uint8Array;
   /** The whole in one, without anybody's standing: for the feed. */
-  forAudience(): Uint8Array;
+  forAudience(): { readonly seq: number; readonly json: string };
   summary(): SaleSummary;
   statusOf(lot: string): LotStatus | null;
   isRunning(): boolean;
@@ -44,7 +44,12 @@ const PAGE_BYTES_MAX = 640 * 1024;
 /** An asker may name any place to start from; only so many are kept. */
 const PAGES_KEPT = 256;
 
-type Page = { readonly text: string; readonly lots: readonly Lot[]; readonly next: number | null };
+type Page = {
+  readonly seq: number;
+  readonly text: string;
+  readonly lots: readonly Lot[];
+  readonly next: number | null;
+};
 type LotText = { readonly lot: Lot; readonly text: string; readonly bytes: number };
 
 export function createSnapshots(input: SnapshotsInput): Snapshots {
@@ -88,8 +93,9 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
     const sale = `${head},"lots":[${shown.map(({ text }) => text).join(',')}]}`;
     const part: Pick<Snapshot, 'held' | 'registered'> = { held, registered };
     const more = next === null ? '' : `,"next":${next}`;
-    const text = `{"seq":${input.seq()},"sale":${sale},${JSON.stringify(part).slice(1, -1)},"ticks":[${ticks.join(',')}]${more}`;
-    return { text, lots: shown.map(({ lot }) => lot), next };
+    const seq = input.seq();
+    const text = `{"seq":${seq},"sale":${sale},${JSON.stringify(part).slice(1, -1)},"ticks":[${ticks.join(',')}]${more}`;
+    return { seq, text, lots: shown.map(({ lot }) => lot), next };
   }
 
   function pageFrom(from: number): Page {
@@ -129,7 +135,10 @@ export function createSnapshots(input: SnapshotsInput): Snapshots {
       const secret = isClerk ? `,"reserves":${JSON.stringify(reservesOf(lots))}` : '';
       return encodeText(`${text},"at":${input.now()},"standing":${standing}${secret}}`);
     },
-    forAudience: () => encodeText(`${wholePage().text},"at":${input.now()},"standing":null}`),
+    forAudience() {
+      const { seq, text } = wholePage();
+      return { seq, json: `${text},"at":${input.now()},"standing":null}` };
+    },
     summary() {
       const { sale, held, registered } = saleView(state);
       return {

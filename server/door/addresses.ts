@@ -3,7 +3,8 @@
  * there, and a proxy in front of the house, behind which all have one address. Knows no HTTP.
  */
 import { placeOf } from '../identity/sightings.ts';
-import { type Limits, rateLimiter } from './limits.ts';
+import type { Limits } from './limits.ts';
+import { rateLimiter } from './rate.ts';
 
 export type Addresses = {
   /** Whether a connection may stay: it is one of not too many, and its place was not just told to wait. It takes as a request does. */

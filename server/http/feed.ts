@@ -7,7 +7,7 @@ export type Feed = {
   /** Passes on what was said, as JSON. `seq` rises, or stays for several words of one record; an id is `seq.n`. */
   say(kind: 'tick' | 'sale', seq: number, json: string): void;
   /** Attaches a reader. `lastEventId` is what it saw last; `snapshot` is sent instead when that is too long ago. */
-  attach(response: ServerResponse, lastEventId: string | undefined, snapshot: () => Uint8Array): void;
+  attach(response: ServerResponse, lastEventId: string | undefined, snapshot: () => Snapshot): void;
   readonly readers: number;
   close(): void;
 };
@@ -17,6 +17,8 @@ const KEEP_ALIVE_MS = 15_000;
 /** A snapshot stands after every word of its record. */
 const SNAPSHOT_N = 999_999;
 
+/** The whole sale, as it stood with this record. */
+type Snapshot = { readonly seq: number; readonly json: string };
 type Place = { readonly seq: number; readonly n: number };
 type Word = Place & { readonly kind: 'tick' | 'sale'; readonly json: string };
 
@@ -61,9 +63,8 @@ export function createFeed(limits: Limits, firstSeq: number): Feed {
       readers.add(response);
       response.on('close', () => readers.delete(response));
       if (seen === null || isAfter(forgotten, seen) || seen.seq > (kept.at(-1) ?? forgotten).seq) {
-        const bytes = snapshot();
-        const seq = (JSON.parse(Buffer.from(bytes).toString()) as { readonly seq: number }).seq;
-        write(response, `id: ${seq}.${SNAPSHOT_N}\nevent: snapshot\ndata: ${Buffer.from(bytes).toString()}\n\n`);
+        const { seq, json } = snapshot();
+        write(response, `id: ${seq}.${SNAPSHOT_N}\nevent: snapshot\ndata: ${json}\n\n`);
       } else for (const word of kept) if (isAfter(word, seen)) write(response, textOf(word));
     },
     get readers() {

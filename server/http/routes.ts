@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { isToken } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
+import type { Addresses } from '../door/addresses.ts';
 import type { Limits } from '../door/limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Room } from '../room.ts';
@@ -13,6 +14,7 @@ import { deskPolicy, IMAGE_POLICY, sendFile } from './static.ts';
 
 export type RoutesInput = {
   readonly door: Door;
+  readonly addresses: Pick<Addresses, 'askedFeed'>;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly metrics: Metrics;
   readonly limits: Limits;
@@ -65,12 +67,20 @@ export function houseRoutes(input: RoutesInput): readonly Route[] {
     {
       method: 'GET',
       path: '/v1/sales/:/feed',
-      answer({ request, response, parts }) {
+      answer({ request, response, parts, address }) {
         const room = roomOf(parts[0]);
         if (request.method === 'HEAD') {
           response.writeHead(200, { 'content-type': FEED_TYPE }).end();
           return;
         }
+        const waitMs = input.addresses.askedFeed(address);
+        if (waitMs > 0)
+          throw new HttpFault(
+            429,
+            'rate-limited',
+            'The feed is opened too often from this address; try again.',
+            waitMs,
+          );
         const seen = request.headers['last-event-id'];
         room.sequencer.read(() =>
           room.feed.attach(response, typeof seen === 'string' ? seen : undefined, () => room.snapshots.forAudience()),

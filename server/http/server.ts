@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Addresses } from '../door/addresses.ts';
+import type { Limits } from '../door/limits.ts';
 import type { TlsFiles } from '../nats/conf.ts';
 import { faultText, guardHeaders, HttpFault, sendFault } from './reply.ts';
 
@@ -30,24 +33,29 @@ export class ListenFault extends Error {
   readonly code = 'http-port-taken';
 }
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 20_000;
-const HEADER_BYTES_MAX = 32_768;
-const CONNECTIONS_MAX = 4_096;
+/** How often the times of requests are looked at; Node's own half minute would be added to each of them. */
+const TIMES_EVERY_MS = 1_000;
 
 export type HttpInput = {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsFiles | null;
   readonly routes: readonly Route[];
+  readonly limits: Pick<
+    Limits,
+    'httpConnectionsMax' | 'httpHeadersMs' | 'httpRequestMs' | 'httpStillMs' | 'httpHeaderBytesMax'
+  >;
+  readonly addresses: Pick<Addresses, 'came' | 'went' | 'asked'>;
+  /** Told of an address that wanted too much. */
+  readonly turnedAway: (address: string, what: 'connection' | 'request') => void;
   readonly bug: (cause: unknown) => void;
 };
 
 export async function listen(input: HttpInput): Promise<HttpSide> {
-  const { routes, tls } = input;
+  const { routes, tls, limits, addresses } = input;
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     guardHeaders(response, tls !== null);
-    answer(routes, request, response).catch((cause: unknown) => {
+    askedBy(request, response).catch((cause: unknown) => {
       // An error after the other side has gone is nobody's; anything that is no HttpFault is ours.
       if (!(cause instanceof HttpFault) && !request.destroyed) input.bug(cause);
       const fault =
@@ -55,19 +63,43 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
       sendFault(response, fault);
     });
   };
-  const limits = {
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    maxHeaderSize: HEADER_BYTES_MAX,
+  /** Connections that were counted as they came and have asked nothing yet: the first request is paid for. */
+  const fresh = new WeakSet<Socket>();
+  const askedBy = async (request: IncomingMessage, response: ServerResponse) => {
+    const address = request.socket.remoteAddress ?? '';
+    const waitMs = fresh.delete(request.socket) ? 0 : addresses.asked(address);
+    if (waitMs === 0) return answer(routes, request, response);
+    input.turnedAway(address, 'request');
+    // Whatever else is on its way on this connection is not read.
+    response.setHeader('connection', 'close');
+    throw new HttpFault(429, 'rate-limited', 'Too many requests from this address; try again.', waitMs);
+  };
+  const options = {
+    headersTimeout: limits.httpHeadersMs,
+    requestTimeout: limits.httpRequestMs,
+    connectionsCheckingInterval: TIMES_EVERY_MS,
+    maxHeaderSize: limits.httpHeaderBytesMax,
     // Node's own answer to it would be no JSON.
     requireHostHeader: false,
   };
-  const secure = tls === null ? null : createTlsServer({ ...limits, ...certificates(tls) }, handle);
-  const server: Server = secure ?? createServer(limits, handle);
-  server.maxConnections = CONNECTIONS_MAX;
+  const secure = tls === null ? null : createTlsServer({ ...options, ...certificates(tls) }, handle);
+  const server: Server = secure ?? createServer(options, handle);
+  server.maxConnections = limits.httpConnectionsMax;
+  server.setTimeout(limits.httpStillMs);
+  server.on('connection', (socket: Socket) => {
+    // Before any handshake or header of it is looked at.
+    const address = socket.remoteAddress ?? '';
+    if (addresses.came(address)) socket.once('close', () => addresses.went(address));
+    else {
+      input.turnedAway(address, 'connection');
+      socket.destroy();
+    }
+  });
+  server.on(secure === null ? 'connection' : 'secureConnection', (socket: Socket) => fresh.add(socket));
   server.on('checkExpectation', handle);
   server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
-    if (socket.writable && cause.code !== 'ECONNRESET') socket.end(faultText(notHttp(cause.code), tls !== null));
+    if (socket.writable && cause.code !== 'ECONNRESET')
+      socket.end(faultText(notHttp(cause.code, limits), tls !== null));
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
@@ -114,9 +146,9 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
   throw new HttpFault(405, 'method-unknown', 'This address does not take that method.');
 }
 
-function notHttp(code: string | undefined): HttpFault {
+function notHttp(code: string | undefined, { httpHeaderBytesMax }: Pick<Limits, 'httpHeaderBytesMax'>): HttpFault {
   if (code === 'HPE_HEADER_OVERFLOW')
-    return new HttpFault(431, 'too-large', `The headers of a request have at most ${HEADER_BYTES_MAX} bytes.`);
+    return new HttpFault(431, 'too-large', `The headers of a request have at most ${httpHeaderBytesMax} bytes.`);
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new HttpFault(408, 'too-slow', 'The request took too long to come.');
   return new HttpFault(400, 'malformed', 'That is no HTTP request.');
 }

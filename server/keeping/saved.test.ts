@@ -74,7 +74,7 @@ describe('a sale that is opened from a snapshot', () => {
       state: stateHash(room.state),
       root: room.keeper.tree.root(),
       bids: room.board.bids('l1'),
-      snapshot: Buffer.from(room.snapshots.forAudience()).toString(),
+      snapshot: room.snapshots.forAudience().json,
       receipt: { ...room.receipts.answer({ id: 'b5' }, 'ben', clock.now()), times: null },
     };
   }
