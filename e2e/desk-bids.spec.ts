@@ -1,6 +1,6 @@
 /** Two bidders and a clerk at one house: what one does, the others see; what the house said is there after it was killed. */
 import { expect, test } from '@playwright/test';
-import { openStage, pressBid, type Stage, sitDown } from './stage.ts';
+import { openStage, pressBid, type Stage, sitDown, turnTo } from './stage.ts';
 
 let stage: Stage;
 test.beforeEach(async () => {
@@ -71,4 +71,27 @@ test('the lot in focus stays in sight in the board when the window or the text c
   await desk.setViewportSize({ width: 1280, height: 600 });
   await expect.poll(() => board.evaluate((box) => box.clientHeight)).toBeLessThan(560);
   expect(await board.evaluate((box) => box.scrollTop)).toBe(0);
+});
+
+test('on a telephone the time left of each lot is in sight, and no estimate is cut in two', async ({ browser }) => {
+  const desk = await sitDown(browser, stage, /Anna/);
+  for (const width of [390, 1280]) {
+    await desk.setViewportSize({ width, height: 844 });
+    if (width === 390) await turnTo(desk, 'Lots');
+    const board = desk.getByRole('region', { name: 'Lots', exact: true });
+    await expect(board.getByRole('timer').first()).toBeInViewport({ ratio: 1 });
+    expect(await board.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    const halves = await board.getByText(/^£[\d,]+–£[\d,]+$/).evaluateAll(
+      (estimates) =>
+        estimates.filter((estimate) => {
+          const [own, line] = [estimate, estimate.parentElement ?? estimate].map((each) =>
+            each.getBoundingClientRect(),
+          );
+          if (own === undefined || line === undefined) return true;
+          const isIn = own.right <= line.right + 1 && own.bottom <= line.bottom + 1;
+          return !isIn && own.top < line.bottom;
+        }).length,
+    );
+    expect(halves).toBe(0);
+  }
 });

@@ -1,7 +1,7 @@
 /** The board: every lot of the sale in the order of the catalogue, of which only the rows in sight exist. */
 import { memo, useEffect, useMemo, useState } from 'react';
 import { dutchClock } from '../../dutch.ts';
-import { useDesk, useLot, usePrefs, useRow, useSale, useSaleMs, useWatched } from '../../select.ts';
+import { useDesk, useLot, useNarrow, usePrefs, useRow, useSale, useSaleMs, useWatched } from '../../select.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
 import { LiveMoney } from '../parts/live-money.tsx';
@@ -26,6 +26,9 @@ const COLUMNS: readonly Column[] = [
   { id: 'ask', head: 'Ask', track: '4.9rem', align: 'end' },
   { id: 'left', head: 'Left', track: '4.9rem', align: 'end' },
 ];
+/** Narrower than this the ask stands below the price, so that the time left is in sight. */
+const STACKED_REM = 30;
+const STACKED = COLUMNS.map((column) => (column.id === 'ask' ? { ...column, track: '' } : column));
 
 export const Board = memo(function Board({ onPick }: { readonly onPick?: () => void }) {
   const desk = useDesk();
@@ -34,6 +37,7 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
   const scale = usePrefs((prefs) => prefs.textScale);
   const [show, setShow] = useState<Show>('all');
   const shown = useShown(show, order);
+  const isStacked = useNarrow(STACKED_REM);
   return (
     <Panel
       bare
@@ -43,7 +47,7 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
     >
       <VirtualTable
         label="Lots"
-        columns={COLUMNS}
+        columns={isStacked ? STACKED : COLUMNS}
         count={shown.length}
         rowRem={3.75}
         remPx={16 * scale}

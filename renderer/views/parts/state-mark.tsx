@@ -32,7 +32,7 @@ export const STANCE_MARKS: Readonly<Record<Exclude<Stance, 'none'>, Mark>> = {
   leading: { shape: 'up', word: 'Leading', tint: 'good' },
   outbid: { shape: 'down', word: 'Outbid', tint: 'bad' },
   won: { shape: 'star', word: 'Won', tint: 'good' },
-  lost: { shape: 'dash', word: 'Sold to another', tint: 'quiet' },
+  lost: { shape: 'dash', word: 'Lost', tint: 'quiet' },
   sealed: { shape: 'disc', word: 'Your bid is sealed', tint: 'accent' },
 };
 

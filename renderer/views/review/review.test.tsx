@@ -196,7 +196,7 @@ test('says what a paddle had been told by the moment', async () => {
     fireEvent.change(screen.getByLabelText('Paddle or bidder to look at'), { target: { value: '101' } }),
   );
   await waitFor(() => expect(screen.getByText('Paddle 101, by record 30')).toBeTruthy());
-  expect(screen.getByText('Sold to another')).toBeTruthy();
+  expect(screen.getByText('Lost')).toBeTruthy();
 });
 
 test('what had been told begins with the paddle of the record that was chosen, until one is typed', async () => {
