@@ -270,8 +270,43 @@ test('a desk whose house is silent', async ({ browser }) => {
     // The sentence is read whole, however little room the bar has.
     expect(await why.evaluate(cutPx), `at ${width}`).toBe(0);
   }
+  const noWord = (desk: Page) => expect(desk.getByTitle('Connection in detail')).not.toContainText('Live');
   await walk(page, [
-    ['bidder, no word', (desk) => expect(desk.getByTitle('Connection in detail')).not.toContainText('Live')],
+    ['bidder, no word', noWord],
+    ['bidder, no word, in detail', press('c', 'Round trip, median')],
+  ]);
+  await walk(clerk, [
+    ['clerk, no word', noWord],
+    ['clerk, a key without a word', (desk) => desk.keyboard.press('h')],
+    ['set up, no word', turn('Set up')],
+  ]);
+});
+
+test('a sale that is held, and a bidder who is suspended', async ({ browser }) => {
+  const clerk = await sit(browser, /Clara/);
+  const page = await sit(browser, /Ben/);
+  await page.getByText('Evening on the lake').first().click();
+  await walk(clerk, [
+    [
+      'clerk, held',
+      async (desk) => {
+        await desk.keyboard.press('l');
+        await desk.keyboard.press('1');
+        await expect(desk.getByText('The sale is held.')).toBeVisible();
+      },
+    ],
+    ['clerk, a key of a held sale', (desk) => desk.keyboard.press('h')],
+    ['clerk, resume', press('l', 'grace')],
+  ]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const why = page.getByText('Sale held: Technical trouble. Clocks and bids wait.');
+  await expect(why).toBeVisible();
+  expect(await why.evaluate(cutPx)).toBe(0);
+  await walk(page, [['bidder at 390, held', () => expect(why).toBeVisible()]]);
+  const users = ['server/cli/rostrum.ts', 'users', 'suspend', 'ben', '--reason', 'Unpaid', '--data', stage.folder];
+  expect(spawnSync(process.execPath, users, { cwd: join(import.meta.dirname, '..') }).status).toBe(0);
+  await walk(page, [
+    ['suspended', () => expect(page.getByRole('alert')).toContainText(/suspended|ended this session/)],
   ]);
 });
 

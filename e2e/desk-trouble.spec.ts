@@ -71,7 +71,7 @@ test('a half-open link is shown within seconds, takes no bid, and says so; the d
   wire.swallow('anna', 'new ones too');
   await expect(word(anna)).not.toContainText('Live', { timeout: 15_000 });
   await expect(bidButton(anna, '£400')).toBeDisabled();
-  await expect(anna.getByText('No word from the house for some seconds')).toBeVisible();
+  await expect(anna.getByText('The house is silent. Bidding waits until it is heard.')).toBeVisible();
   await anna.getByRole('radio', { name: 'Your bids' }).click({ force: true });
   await anna.keyboard.press('b');
   await expect(anna.getByText('Every bid of yours will stand here')).toBeVisible();

@@ -103,7 +103,7 @@ export function useWhyNoBids(): string | null {
   const held = useSale((state) => state.held);
   const standing = useSale((state) => state.standing);
   if (link !== null) return link;
-  if (held !== null) return `The sale is held: ${held.reason}`;
+  if (held !== null) return `Sale held: ${held.reason.replace(/[.!]$/, '')}. Clocks and bids wait.`;
   if (standing?.suspended === true) return 'You are suspended. Speak to the house.';
   if (standing?.registered === false) return 'You are not registered in this sale: apply for it above.';
   return null;

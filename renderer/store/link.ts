@@ -8,7 +8,8 @@ import type { Connection, Pass, Pulse } from '../feed/words.ts';
 export const PULSES_MAX = 120;
 
 export type Session =
-  | { readonly phase: 'starting' }
+  /** `why`: the house that this desk was signed in at does not answer; it is asked again. */
+  | { readonly phase: 'starting'; readonly why: string | null }
   | { readonly phase: 'out'; readonly busy: boolean; readonly error: string | null }
   | { readonly phase: 'in'; readonly pass: Pass };
 
@@ -34,7 +35,7 @@ export const noPulse: Pulse = {
 };
 
 export const noLink: LinkState = {
-  session: { phase: 'starting' },
+  session: { phase: 'starting', why: null },
   platform: null,
   connection: { state: 'offline', why: 'signed-out' },
   recovered: null,
@@ -57,17 +58,17 @@ export function isCut({ state }: Connection): boolean {
   return state === 'reconnecting' || state === 'offline' || state === 'connecting';
 }
 
-/** Null when bids may be made; else why not, in one sentence. */
+/** Null when bids may be made; else why not and until when, in what a telephone shows in one line. */
 export function whyNoBids(connection: Connection): string | null {
   switch (connection.state) {
     case 'live':
       return null;
     case 'degraded':
-      return 'No word from the house for some seconds. Bidding waits until it is heard again.';
+      return 'The house is silent. Bidding waits until it is heard.';
     case 'stale':
       return connection.why === 'sale'
         ? 'Taking a seat in the sale.'
-        : 'Prices may be old. Bidding waits until the desk has caught up.';
+        : 'Catching up with the sale. Until then no bid is sent.';
     case 'reconnecting':
       return 'The connection is lost. Nothing is sent until it is back.';
     case 'connecting':

@@ -44,7 +44,7 @@ export function ConnectionWord({ onOpen }: { readonly onOpen: () => void }) {
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
   return (
     <span className={styles.figure}>
-      <span className={styles.name}>{name}</span> {value}
+      <span className={styles.name}>{name}</span> <span className={styles.value}>{value}</span>
     </span>
   );
 }
