@@ -105,6 +105,33 @@ test('a reload takes the session up again by its key, and not by another key', a
   expect(foreign.memory.size).toBe(0);
 });
 
+test('a page that is loaded anew while the house is away keeps its session and asks again, until somebody signs in anew', async () => {
+  const { sessions, link, memory, house, later, types } = stage(keptPass);
+  house.renew = async () => {
+    throw new Error('door-unreachable: The house does not answer.');
+  };
+  await sessions.start();
+  expect(link.getState().session).toEqual({ phase: 'starting', why: 'The house does not answer.' });
+  expect(memory.size).toBe(1);
+  house.renew = async () => ({ ...reply, jwt: 'second' });
+  later.shift()?.();
+  await settled();
+  expect(link.getState().session).toMatchObject({ phase: 'in', pass: { jwt: 'second' } });
+  expect(types()[0]).toBe('open');
+
+  const other = stage(keptPass);
+  other.house.renew = async () => {
+    throw new Error('door-unreachable: The house does not answer.');
+  };
+  await other.sessions.start();
+  await other.sessions.signOut();
+  other.house.renew = async () => ({ ...reply, jwt: 'second' });
+  other.later.shift()?.();
+  await settled();
+  expect(other.link.getState().session).toMatchObject({ phase: 'out', error: null });
+  expect(other.memory.size).toBe(0);
+});
+
 test('a renewal that could not reach the house is tried again; one that was refused ends the session', async () => {
   const { sessions, link, orders, house, outs } = stage();
   await sessions.signIn('anna', 'x');

@@ -11,6 +11,7 @@ import type { SaleState, SaleStore } from './sale.ts';
 const PASS_KEY = 'rostrum.pass.v1';
 
 const SALES_AGAIN_MS = 2_000;
+const RESUME_AGAIN_MS = 3_000;
 
 export type Sessions = {
   /** Takes up the session that a reload interrupted, when key and pass are still there. */
@@ -80,17 +81,27 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
     return true;
   };
 
+  /** A page that is loaded anew while the house is away waits for it: its session may well stand. */
+  const takeUp = async (pass: Pass): Promise<void> => {
+    try {
+      const reply = await bridge.renew(pass.jwt);
+      if (isStarting()) await enter(reply, 'open');
+    } catch (cause) {
+      if (!isStarting()) return;
+      if (isFinal(cause)) return out(null);
+      link.setState({ session: { phase: 'starting', why: sentence(cause) } });
+      later(() => isStarting() && void takeUp(pass), RESUME_AGAIN_MS);
+    }
+  };
+  const isStarting = () => link.getState().session.phase === 'starting';
+
   return {
     async start() {
       link.setState({ platform: await bridge.platform() });
       if (await take(() => bridge.provider('back'))) return;
       const pass = storedPass(passes);
       if (pass === null || pass.publicKey !== (await bridge.publicKey())) return out(null);
-      try {
-        await enter(await bridge.renew(pass.jwt), 'open');
-      } catch (cause) {
-        out(isFinal(cause) ? null : sentence(cause));
-      }
+      await takeUp(pass);
     },
     async signIn(user, password) {
       link.setState({ session: { phase: 'out', busy: true, error: null } });
