@@ -158,6 +158,8 @@ const REVIEW: readonly Screen[] = [
   ],
   ['review, depth', turn('Depth')],
   ['review, the sale', turn('Sale')],
+  ['review, results', turn('Results')],
+  ['review, buyers', turn('Buyers')],
   ['review, told', turn('Told')],
   ['review, signs', turn('Signs')],
   [

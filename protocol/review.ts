@@ -35,6 +35,8 @@ export type LotMoment = {
   readonly leader: string | null;
   readonly paddle: string | null;
   readonly reserveMet: boolean;
+  /** Of a lot that is sold: the premium on its hammer, which is its price. */
+  readonly premiumMinor: number | null;
   readonly closesAt: number | null;
   /** Accepted bids so far, the voided among them. */
   readonly bids: number;

@@ -42,6 +42,7 @@ const moment = (lot: string, more: Partial<LotMoment> = {}): LotMoment => ({
   leader: 'anna',
   paddle: '101',
   reserveMet: true,
+  premiumMinor: null,
   closesAt: null,
   bids: 1,
   ...more,

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogRecord } from '../../protocol/event.ts';
 import { RULES_VERSION } from '../core/rules.ts';
-import { emptyState, execute } from '../core/sale.ts';
+import { emptyState, execute, lotView } from '../core/sale.ts';
+import { openUsers } from '../identity/users.ts';
 import { type FileJournal, openJournal } from '../journal/file.ts';
 import { liveLot, smallSale } from '../stage/sales.ts';
 import { run as check } from './check.ts';
@@ -91,6 +92,30 @@ describe('the log on the command line', () => {
       .map((line) => JSON.parse(line));
     expect(receipts.length).toBe(journal.lastSeq - 4);
     expect(receipts.every(({ inLog, proof }) => inLog && proof.size === journal.lastSeq)).toBe(true);
+  });
+
+  it('export --format results and buyers say what was sold to whom, by any record', async () => {
+    await append({ type: 'Hammer', at: 200, lot: 'l1' });
+    await (await openUsers(dir)).add({ id: 'ben', role: 'bidder', password: null, name: 'Ben Achterberg' });
+    const take = async (...more: string[]) => {
+      said = '';
+      expect(await log(['export', dir, '--data', dir, ...more])).toBe(0);
+      return said.trim().split('\r\n');
+    };
+    const [, sold] = await take('--format', 'results');
+    const price = lotView(state, 'l1')?.priceMinor ?? 0;
+    const words = (minor: number) => (minor / 100).toFixed(2);
+    const sums = `${words(price)},${words(price / 4)},${words(price * 1.25)},USD`;
+    expect(sold).toBe(`1,l1,Lot 1,sold,2,ben,Ben Achterberg,${sums},22,1970-01-01T00:00:00.200Z`);
+    expect(await take('--format', 'buyers')).toEqual([
+      'paddle,bidder,name,lots,lotNumbers,hammer,premium,total,currency',
+      `2,ben,Ben Achterberg,1,1,${sums}`,
+    ]);
+    const before = String(journal.lastSeq - 1);
+    expect(await take('--format', 'results', '--at', before)).toContainEqual(
+      expect.stringMatching(/^1,l1,Lot 1,open,,/),
+    );
+    expect(await take('--format', 'buyers', '--at', before)).toHaveLength(1);
   });
 
   it('check says whether a history agrees with the log', async () => {

@@ -6,7 +6,8 @@ export const LOG_USAGE = `usage: npm run -s rostrum -- log VERB [FOLDER] [option
   follow    goes on as the house writes
   verify    every checksum, the chain, and every command decided again
   replay    the lots as they stood: --at SEQ
-  export    --format jsonl (the public log) | csv | receipts
+  export    --format jsonl (the public log) | csv | receipts | results (a line a lot) | buyers (a line a buyer)
+            results and buyers: what was sold to whom, hammer, premium and total; --at SEQ: by that record
   key       the house's public key, for "rostrum verify --key"
 
   FOLDER    a log folder, a sale's folder or a data folder (default: ROSTRUM_DATA, else ~/.rostrum)

@@ -85,6 +85,7 @@ export function createHistory(): History {
             leader: null,
             paddle: null,
             reserveMet: (lot.reserveMinor ?? null) === null,
+            premiumMinor: null,
             closesAt: 'closesAt' in lot ? lot.closesAt : null,
             bids: 0,
             endedAskMinor: null,

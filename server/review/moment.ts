@@ -17,7 +17,7 @@ export function changeOf(event: Event, before: Between): Partial<LotMoment & Bet
     case 'LotOpened':
       return { status: 'open' };
     case 'LotReopened':
-      return { status: 'open', askMinor: before.endedAskMinor };
+      return { status: 'open', askMinor: before.endedAskMinor, premiumMinor: null };
     case 'BidAccepted':
       // A challenger's bid takes the fair warning back, whether or not he leads by it.
       return {
@@ -43,7 +43,10 @@ export function changeOf(event: Event, before: Between): Partial<LotMoment & Bet
     case 'FairWarningGiven':
       return { status: 'warned' };
     case 'LotSold':
-      return { ...ended('sold', before), priceMinor: event.hammerMinor, leader: event.buyer };
+      return {
+        ...ended('sold', before),
+        ...{ priceMinor: event.hammerMinor, leader: event.buyer, premiumMinor: event.premiumMinor },
+      };
     case 'LotPassed':
       return ended('passed', before);
     case 'LotWithdrawn':

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { premiumMinor } from '../core/premium.ts';
 import { emptyState, execute, lotView, saleView } from '../core/sale.ts';
 import { randomLog } from '../sim/records.ts';
 import { createHistory } from './history.ts';
@@ -26,6 +27,10 @@ describe('the history', () => {
         });
         expect(moment?.askMinor).toBe(view?.askMinor);
         expect(moment?.bids).toBe(view?.bids);
+        const hammerMinor = view?.status === 'sold' ? view.priceMinor : null;
+        expect(moment?.premiumMinor).toBe(
+          hammerMinor === null ? null : premiumMinor(state.sale?.premium ?? [], hammerMinor),
+        );
         if (saleView(state).held === null) expect(moment?.closesAt).toBe(view?.closesAt);
       }
     }

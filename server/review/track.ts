@@ -17,13 +17,28 @@ export type Track = {
   readonly leader: (string | null)[];
   readonly status: number[];
   readonly met: boolean[];
+  /** By the place of the change: of few is there one. */
+  readonly premium: Map<number, number>;
 };
 
 export function newTrack(): Track {
-  return { seq: [], at: [], price: [], ask: [], closes: [], rev: [], bids: [], leader: [], status: [], met: [] };
+  return {
+    seq: [],
+    at: [],
+    price: [],
+    ask: [],
+    closes: [],
+    rev: [],
+    bids: [],
+    leader: [],
+    status: [],
+    met: [],
+    premium: new Map(),
+  };
 }
 
 export function push(track: Track, moment: LotMoment): void {
+  if (moment.premiumMinor !== null) track.premium.set(track.seq.length, moment.premiumMinor);
   track.seq.push(moment.seq);
   track.at.push(moment.at);
   track.price.push(moment.priceMinor ?? Number.NaN);
@@ -51,6 +66,7 @@ export function momentAt(track: Track | undefined, lot: string, seq: number): Lo
     leader: track.leader[at] ?? null,
     paddle: null,
     reserveMet: track.met[at] ?? false,
+    premiumMinor: track.premium.get(at) ?? null,
     closesAt: orNull(track.closes[at]),
     bids: track.bids[at] ?? 0,
   };

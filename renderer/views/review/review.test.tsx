@@ -28,6 +28,7 @@ const lotAt = (seq: number): LotMoment => ({
   leader: 'anna',
   paddle: seq % 2 === 0 ? '101' : '102',
   reserveMet: true,
+  premiumMinor: seq === LAST ? 60_000 : null,
   closesAt: null,
   bids: seq,
 });
@@ -241,6 +242,23 @@ test('lists the signs in words, with paddle, lot and figure, and goes to the rec
   if (quick === undefined) throw new Error('no row');
   await act(async () => fireEvent.click(quick));
   await waitFor(() => expect(screen.getByText('The sale after record 12')).toBeTruthy());
+});
+
+test('says what the sale came to, by lot and by buyer, as of the record shown, and saves that', async () => {
+  const { saved } = await seat();
+  await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Sale' })));
+  await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Results' })));
+  await waitFor(() => expect(screen.getByText('1 of 1 sold. Hammer $3,000, premium $600, total $3,600.')).toBeTruthy());
+  await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Buyers' })));
+  const [, buyer] = within(screen.getByRole('table', { name: 'Buyers' })).getAllByRole('row');
+  expect(buyer?.textContent).toBe('101l1$3,000$600$3,600');
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Save as CSV' })));
+  await waitFor(() => expect(screen.getByText('Saved as of record 30.')).toBeTruthy());
+  expect(saved).toEqual([['tuesday.buyers.csv', expect.stringContaining('101,anna,1,l1,3000.00,600.00,3600.00,USD')]]);
+  // A step back, and the lot is open: nobody has bought.
+  await press('ArrowLeft');
+  await waitFor(() => expect(screen.getByText('Nobody has bought yet.')).toBeTruthy());
+  expect(screen.getByText('0 of 1 sold. Hammer $0, premium $0, total $0.')).toBeTruthy();
 });
 
 test('exports what is listed', async () => {

@@ -1,11 +1,30 @@
-/** The progress of the sale as it stood at the record that is shown: a step back takes lots off it. */
-import { useMemo } from 'react';
+/** The sale as it stood at the record that is shown, a step back takes lots off it: its progress as a picture, and what it had come to. */
+import { useMemo, useState } from 'react';
+import { Segments } from '../parts/segments.tsx';
 import type { LotNow } from '../pictures/progress.ts';
 import { SaleProgress } from '../pictures/sale-progress.tsx';
-import styles from './lot-chart.module.css';
+import { type ResultsBy, SaleResults } from './sale-results.tsx';
+import styles from './sale-so-far.module.css';
 import { useReview, useReviewCurrency } from './use-review.ts';
 
+type Shown = 'progress' | ResultsBy;
+const SHOWN: readonly (readonly [Shown, string])[] = [
+  ['progress', 'Progress'],
+  ['lots', 'Results'],
+  ['buyers', 'Buyers'],
+];
+
 export function SaleSoFar() {
+  const [shown, setShown] = useState<Shown>('progress');
+  return (
+    <div className={styles.sale}>
+      <Segments label="What of the sale" value={shown} options={SHOWN} onChange={setShown} className={styles.choice} />
+      {shown === 'progress' ? <Progress /> : <SaleResults by={shown} />}
+    </div>
+  );
+}
+
+function Progress() {
   const moment = useReview((state) => state.moment);
   const catalogue = useReview((state) => state.catalogue);
   const currency = useReviewCurrency();
@@ -18,9 +37,5 @@ export function SaleSoFar() {
       }),
     [moment, catalogue],
   );
-  return (
-    <div className={styles.chart}>
-      <SaleProgress lots={lots} currency={currency} />
-    </div>
-  );
+  return <SaleProgress lots={lots} currency={currency} />;
 }
