@@ -162,6 +162,15 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       connectedKeys: lines.keysOf,
     });
     await lines.pushRevocations(revoked.all());
+    if (nats !== null)
+      closers.push(
+        nats.watchDenials(limits, (connections) => {
+          lines.usersOf(connections).then(
+            (users) => users.length > 0 && cutOff(users, 'they went on when nats-server denied them'),
+            (cause: unknown) => log.error({ err: cause }, 'who was denied is not known'),
+          );
+        }),
+      );
 
     service = createService({
       bus: lines.bus,

@@ -14,6 +14,8 @@ export type Lines = {
   pushRevocations(revocations: Revocations): Promise<void>;
   /** The public keys with which these users are connected now, each with its user. */
   keysOf(users: ReadonlySet<string>): Promise<readonly Required<Holder>[]>;
+  /** Whose these connections are, or were until just now. */
+  usersOf(connections: readonly number[]): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 
@@ -24,6 +26,9 @@ export class ClaimsFault extends Error {
 const CLAIMS_SUBJECT = '$SYS.REQ.CLAIMS.UPDATE';
 const CONNECTIONS_SUBJECT = '$SYS.REQ.SERVER.PING.CONNZ';
 const ANSWER_MS_MAX = 2_000;
+/** The states of connections, as nats-server counts them. */
+const OPEN = 0;
+const CLOSED = 1;
 /** Each comes with its JWT, and a page must fit one message. */
 const CONNECTIONS_A_PAGE = 256;
 
@@ -81,6 +86,11 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     input.arrived(arrival);
   });
   watch('DISCONNECT', ({ user }) => input.connections.went(user));
+  async function page(ask: object): Promise<ConnectionPage> {
+    const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
+    return JSON.parse(Buffer.from(answer).toString()) as ConnectionPage;
+  }
+
   return {
     bus,
     async pushRevocations(revocations) {
@@ -94,14 +104,23 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       const found: Required<Holder>[] = [];
       for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
         const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
-        const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
-        const { data } = JSON.parse(Buffer.from(answer).toString()) as ConnectionPage;
+        const { data } = await page(ask);
         total = data.total;
         for (const { name_tag, authorized_user } of data.connections ?? [])
           if (name_tag !== undefined && users.has(name_tag) && authorized_user !== undefined)
             found.push({ user: name_tag, publicKey: authorized_user });
       }
       return found;
+    },
+    async usersOf(connections) {
+      const users = new Set<string>();
+      // Of one connection nats-server looks for one state only; he may have gone meanwhile.
+      for (const cid of connections)
+        for (const state of [OPEN, CLOSED]) {
+          const { data } = await page({ auth: true, cid, state });
+          for (const { name_tag } of data.connections ?? []) if (name_tag !== undefined) users.add(name_tag);
+        }
+      return [...users];
     },
     async close() {
       await bus.close();

@@ -36,7 +36,7 @@ export function createMetrics(): Metrics {
     }),
     cut: new Counter({
       name: 'rostrum_cut_total',
-      help: 'People whose connections were cut because they went on when told to wait',
+      help: 'People whose connections were cut because they went on when told to wait or when denied, or had too many',
       registers,
     }),
     logins: new Counter({

@@ -32,6 +32,9 @@ export const LIMITS = {
   crowdCutAfterMs: 1_000,
   /** Those whose time is up are gathered for so long and cut together: nats-server looks at every connection each time. */
   cutTogetherMs: 500,
+  /** Denials of nats-server within a second that are no accident, and how many of those are borne without a pause. */
+  denialsNoted: 10,
+  denialsBorne: 100,
   /** Connections of one user at once: nats-server has places for so many in all, and one person could take them. */
   connectionsEach: 64,
   /** Commands that are taken in and not yet answered, all sales together. */

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { accountJwt, operatorJwt, type Revocations, systemJwt } from './claims.ts';
 import { hostPort, type NatsConf, natsConf, refuseUnsafe, type TlsFiles } from './conf.ts';
+import { type DenialLimits, type Tell, watchDenials } from './denials.ts';
 import { openKeys } from './keys.ts';
 import { keepLogsShort } from './logs.ts';
 import { findNats } from './version.ts';
@@ -32,6 +33,8 @@ export type Nats = {
   reload(): void;
   /** Drops its oldest logs until the call that it returns. */
   keepLogsShort(): () => void;
+  /** Tells of connections that went on when they were denied, until the call that it returns. */
+  watchDenials(limits: DenialLimits, tell: Tell): () => void;
   stop(): Promise<void>;
 };
 
@@ -68,6 +71,7 @@ export async function startNats(start: NatsStart): Promise<Nats> {
   const confPath = join(dir, 'nats.conf');
   const urls = {
     keepLogsShort: () => keepLogsShort(dir),
+    watchDenials: (limits: DenialLimits, tell: Tell) => watchDenials(dir, limits, tell),
     url: `${tls === null ? 'nats' : 'tls'}://${hostPort(host, start.ports.tcp)}`,
     webSocketUrl: `${tls === null ? 'ws' : 'wss'}://${hostPort(host, start.ports.webSocket)}`,
     version: binary.version,
