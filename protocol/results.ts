@@ -2,6 +2,7 @@
  * What a sale came to, lot by lot and buyer by buyer, as those who write the invoices want it. Sums what the log says; decides nothing:
  * hammer and premium are those of `LotSold`.
  */
+import { placesOf } from './catalogue-csv.ts';
 import { csvLine } from './csv.ts';
 import type { LotMoment } from './review.ts';
 import type { LotStatus } from './sale.ts';
@@ -126,10 +127,7 @@ function nameCell(nameOf: Names | undefined, bidder: string | null): readonly (s
 
 /** `1250.00` of 125000 pence: never by way of a float. */
 function decimals(currency: string): (minor: number | null) => string | null {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
+  const digits = placesOf(currency);
   return (minor) => {
     if (minor === null || digits === 0) return minor === null ? null : String(minor);
     const text = String(minor).padStart(digits + 1, '0');
