@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { LoginReply } from '../protocol/wire.ts';
 import { Fault } from './fault.ts';
@@ -35,6 +36,15 @@ function stage(address = 'https://provider.example/auth') {
   return { provider, opened, isOpened, redirect: () => redirect };
 }
 
+/** Of an address that `fetch` would put right first. */
+const statusOf = (page: string, path: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    get({ port: new URL(page).port, host: '127.0.0.1', path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+
 describe('sign-in in the system’s browser', () => {
   it('is called back on loopback, and answers what the house says', async () => {
     const { provider, opened, isOpened, redirect } = stage();
@@ -45,6 +55,7 @@ describe('sign-in in the system’s browser', () => {
     // Others on this machine may knock, and change nothing.
     const home = redirect().replace('/back', '/');
     expect((await fetch(home)).status).toBe(404);
+    expect(await statusOf(redirect(), '//')).toBe(404);
     expect((await fetch(`${redirect()}?state=guessed&code=x`)).status).toBe(400);
     expect((await fetch(`${redirect()}?state=good`, { method: 'POST' })).status).toBe(404);
     const page = await fetch(`${redirect()}?state=good&code=x`);

@@ -32,9 +32,11 @@ export function openProvider({ door, open, waitMs = WAIT_MS }: ProviderInput): P
       abandon();
       return new Promise<LoginReply>((resolve, reject) => {
         const server = createServer((request, response) => {
-          const url = new URL(request.url ?? '/', origin());
-          if (request.method !== 'GET' || url.pathname !== PATH) return say(response, 404, 'There is nothing here.');
-          door.providerFinish(url.href).then(
+          // Not every line that can be asked for is an address.
+          const asked = request.url ?? '/';
+          if (request.method !== 'GET' || asked.split('?', 1)[0] !== PATH)
+            return say(response, 404, 'There is nothing here.');
+          door.providerFinish(`${origin()}${asked}`).then(
             (reply) => {
               say(response, 200, 'You are signed in. Close this window and go back to Rostrum.');
               end(() => resolve(reply));
