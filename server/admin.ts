@@ -53,12 +53,18 @@ export async function openAdmin(input: AdminInput): Promise<Admin> {
       else chunks.push(chunk);
     });
     incoming.on('end', () => {
-      const ask = JSON.parse(Buffer.concat(chunks).toString()) as AdminAsk;
-      doAsk(input, ask).then(
+      let asked: string | undefined;
+      // What is no JSON, or none of these, must not end the house either.
+      const answer = async () => {
+        const ask = JSON.parse(Buffer.concat(chunks).toString()) as AdminAsk;
+        asked = ask.ask;
+        return doAsk(input, ask);
+      };
+      answer().then(
         (value) => response.end(JSON.stringify({ ok: true, value: value ?? null } satisfies AdminAnswer)),
         (cause: unknown) => {
           const message = cause instanceof Error ? cause.message : String(cause);
-          input.log.warn({ ask: ask.ask, message }, 'the operator asked in vain');
+          input.log.warn({ ask: asked, message }, 'the operator asked in vain');
           response.end(JSON.stringify({ ok: false, message } satisfies AdminAnswer));
         },
       );
@@ -118,6 +124,8 @@ async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
       return input.listSales();
     case 'rotate-keys':
       return input.rotateKeys(ask.atOnce);
+    default:
+      throw new Error('This house knows no such request; it may be older than the command line.');
   }
 }
 

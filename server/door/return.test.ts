@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askHouse } from '../admin.ts';
@@ -11,6 +12,20 @@ async function edit(dir: string, change: (text: string) => string): Promise<void
   const path = join(dir, 'users.json');
   await writeFile(path, change(await readFile(path, 'utf8')));
 }
+
+/** What the operator's socket answers to any words. */
+const said = (dir: string, words: string) =>
+  new Promise<string>((resolve, reject) => {
+    const asking = request({ socketPath: join(dir, 'run', 'house.sock'), method: 'POST' }, (response) => {
+      let text = '';
+      response.on('data', (part) => {
+        text += part;
+      });
+      response.on('end', () => resolve(text));
+    });
+    asking.on('error', reject);
+    asking.end(words);
+  });
 
 describe('whoever was sent out', () => {
   let stage: Stage | null = null;
@@ -91,6 +106,14 @@ describe('whoever was sent out', () => {
     await next.house.suspend('house', 'unpaid');
     expect(await ben.snapshot('s1')).toMatchObject({ standing: { registered: false } });
     await ben.line.close();
+  });
+
+  it('is a matter of the operator’s words; what are none ends no house', async () => {
+    const house = await opened('anna');
+    for (const words of ['{nonsense', 'null', '{}', '{"ask":"reset","user":"anna"}', '{"ask":"suspend"}'])
+      expect(JSON.parse(await said(house.dir, words))).toMatchObject({ ok: false });
+    const anna = await house.desk('anna');
+    await anna.line.close();
   });
 
   it('is out within a tenth of a second', async () => {
