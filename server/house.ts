@@ -19,6 +19,7 @@ import { createSampler } from './door/sample.ts';
 import { createSuspensions } from './door/suspensions.ts';
 import { watchTls } from './door/tlswatch.ts';
 import { createDoor } from './http/door.ts';
+import { ownHosts } from './http/hosts.ts';
 import { oidcRoutes } from './http/oidc.ts';
 import { pictureRoutes } from './http/pictures.ts';
 import { registrationRoutes } from './http/registrations.ts';
@@ -241,7 +242,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       sessions,
       passwords,
       limits,
-      seen: sightings.note,
+      sightings,
       tell: (outcome) => metrics.logins.inc({ outcome }),
     });
     const addresses = createAddresses({ limits });
@@ -253,6 +254,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       port: config.port,
       tls: config.tls,
       limits,
+      isOwnHost: ownHosts(config),
       addresses,
       turnedAway(address, what) {
         metrics.refusals.inc({ reason: what === 'request' ? 'rate-limited' : 'overloaded', door: 'http' });

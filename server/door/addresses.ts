@@ -13,12 +13,12 @@ export type Addresses = {
   went(address: string): void;
   /** 0 when a request may pass (and is counted), else the milliseconds until another can. */
   asked(address: string): number;
-  /** The same for a sale's feed, which begins with all of its lots. */
-  askedFeed(address: string): number;
+  /** The same for what costs much more than others. */
+  askedDearly(address: string): number;
 };
 
 export type AddressesInput = {
-  readonly limits: Pick<Limits, 'httpAddress' | 'httpConnectionsEach' | 'feedAddress' | 'ratesKept'>;
+  readonly limits: Pick<Limits, 'httpAddress' | 'httpConnectionsEach' | 'dearAddress' | 'ratesKept'>;
   /** What is counted together; null is not counted. */
   readonly place?: (address: string) => string | null;
   readonly now?: () => number;
@@ -27,7 +27,7 @@ export type AddressesInput = {
 export function createAddresses(input: AddressesInput): Addresses {
   const { limits, place = placeOf, now = () => performance.now() } = input;
   const requests = rateLimiter(limits.httpAddress, limits.ratesKept);
-  const feeds = rateLimiter(limits.feedAddress, limits.ratesKept);
+  const dear = rateLimiter(limits.dearAddress, limits.ratesKept);
   const open = new Map<string, number>();
 
   function taken(from: typeof requests, address: string): number {
@@ -52,6 +52,6 @@ export function createAddresses(input: AddressesInput): Addresses {
       else open.delete(where);
     },
     asked: (address) => taken(requests, address),
-    askedFeed: (address) => taken(feeds, address),
+    askedDearly: (address) => taken(dear, address),
   };
 }

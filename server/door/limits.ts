@@ -50,11 +50,11 @@ export const LIMITS = {
   /** Users and lots whose rates are remembered. */
   ratesKept: 200_000,
   /** HTTP of one address that is not this machine's: a house with a desk in every room may share one. */
-  httpAddress: { perSecond: 200, burst: 4_000 } as Rate,
+  httpAddress: { perSecond: 100, burst: 2_000 } as Rate,
   httpConnectionsEach: 256,
   httpConnectionsMax: 4_096,
-  /** Openings of the feed from one address: each sends a sale whole. */
-  feedAddress: { perSecond: 2, burst: 60 } as Rate,
+  /** Of one address what costs much: an opening of the feed, which sends a sale whole, and the figures. */
+  dearAddress: { perSecond: 2, burst: 60 } as Rate,
   /** How long a request's headers may take to come, and the whole of it. */
   httpHeadersMs: 10_000,
   httpRequestMs: 20_000,

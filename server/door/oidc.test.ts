@@ -5,6 +5,7 @@ import { createUser } from 'nkeys.js';
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoginReply } from '../../protocol/wire.ts';
+import { openOidc } from '../identity/oidc.ts';
 import { smallSale } from '../stage/sales.ts';
 import { openDesk, openStage, type Stage } from '../stage/stage.ts';
 
@@ -115,6 +116,23 @@ describe('sign-in by OpenID Connect, at a real provider', () => {
     expect((await finish(mine, noCode.href)).status).toBe(401);
     // The try with a false code has used the state up.
     expect((await finish(mine, back)).status).toBe(401);
+  });
+
+  it('is not kept from others by whoever begins and begins: he gives up his own first', async () => {
+    const oidc = openOidc({ issuer: ISSUER, clientId: 'house', clientSecret: null });
+    const start = async (from: string) => {
+      const key = createUser().getPublicKey();
+      return { key, url: await oidc.start(key, CALLBACK, '', from) };
+    };
+    const anna = await start('192.0.2.1');
+    const first = await start('192.0.2.66');
+    let last = first;
+    for (let n = 0; n < 1_000; n += 1) last = await start('192.0.2.66');
+    for (const { key, url } of [anna, last])
+      expect(await oidc.finish(key, await browse(url, 'anna@provider'))).toMatchObject({ subject: 'anna@provider' });
+    const back = new URL(CALLBACK);
+    back.searchParams.set('state', new URL(first.url).searchParams.get('state') ?? '');
+    await expect(oidc.finish(first.key, back.href)).rejects.toMatchObject({ code: 'oidc-unknown-state' });
   });
 
   it('calls a desk in a browser back at its own page', async () => {

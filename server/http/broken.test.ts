@@ -33,11 +33,11 @@ describe('what is no request, or none that the house takes', () => {
 
   it.each<readonly [string, number, string]>([
     ['noise', 400, '\u0016\u0003\u0001 noise\r\n\r\n'],
-    ['a header that is none', 400, 'GET /healthz HTTP/1.1\r\nHost: x\r\nnone\r\n\r\n'],
+    ['a header that is none', 400, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nnone\r\n\r\n'],
     ['no host', 400, 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'],
-    ['endless headers', 431, `GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`],
+    ['endless headers', 431, `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`],
     ['two lengths', 400, 'POST /v1/login HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n'],
-    ['an expectation', 415, 'POST /v1/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: x\r\n\r\n'],
+    ['an expectation', 415, 'POST /v1/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: x\r\n\r\n'],
   ])('%s is answered %i, in the one shape of errors, with every header', async (_name, status, text) => {
     const answer = await say(text);
     expect(answer.status).toBe(status);

@@ -7,6 +7,7 @@ import { LIMITS } from '../door/limits.ts';
 import { rateLimiter } from '../door/rate.ts';
 import { openRevocations } from '../identity/revocations.ts';
 import { openSessions, type Sessions } from '../identity/sessions.ts';
+import { openSightings, type Sightings } from '../identity/sightings.ts';
 import { openUsers, type Users } from '../identity/users.ts';
 import { issuedAt } from '../nats/claims.ts';
 import { openKeys } from '../nats/keys.ts';
@@ -19,6 +20,8 @@ describe('the door', () => {
   let door: Door;
   let sessions: Sessions;
   let meanwhile: () => Promise<void>;
+  let isRight = true;
+  let sightings: Sightings;
   const outcomes: string[] = [];
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'rostrum-door-'));
@@ -39,16 +42,21 @@ describe('the door', () => {
       connectedKeys: async () => [],
     });
     meanwhile = async () => {};
+    isRight = true;
     outcomes.length = 0;
     const passwords = {
       async check() {
         await meanwhile();
-        return true;
+        return isRight;
       },
     };
-    door = createDoor({ users, sessions, passwords, limits, seen: () => {}, tell: (one) => outcomes.push(one) });
+    sightings = await openSightings(dir);
+    door = createDoor({ users, sessions, passwords, limits, sightings, tell: (one) => outcomes.push(one) });
   });
-  afterEach(() => rm(dir, { recursive: true, force: true }));
+  afterEach(async () => {
+    await sightings.settled();
+    await rm(dir, { recursive: true, force: true });
+  });
 
   const login = (user: string, key: KeyPair = createUser(), address = '127.0.0.1') =>
     door.login(
@@ -65,6 +73,32 @@ describe('the door', () => {
     meanwhile = async () => void (await users.change('anna', { suspended: true }));
     await expect(login('anna')).rejects.toMatchObject({ status: 401, message: 'Unknown user or wrong password.' });
     expect(outcomes).toEqual(['in', 'wrong']);
+  });
+
+  it('keeps strangers out who try in another’s name, and not him: his desk and his place have a count of their own', async () => {
+    const key = createUser();
+    await login('anna', key, '192.0.2.1');
+    const burst = LIMITS.loginAccount.burst;
+    isRight = false;
+    const tryAs = (address: string) => login('anna', createUser(), address);
+    for (let n = 1; n < burst; n += 1) await expect(tryAs(`198.51.100.${n}`)).rejects.toMatchObject({ status: 401 });
+    for (const there of ['198.51.100.77', '127.0.0.1'])
+      await expect(tryAs(there)).rejects.toMatchObject({ status: 429 });
+    isRight = true;
+    // With the desk that he had, from wherever; and from where he was, with another one.
+    expect((await login('anna', key, '203.0.113.9')).user.id).toBe('anna');
+    expect((await login('anna', createUser(), '192.0.2.1')).user.id).toBe('anna');
+    await expect(login('ben', key, '203.0.113.9')).resolves.toMatchObject({ user: { id: 'ben' } });
+    // They have a count each, and no more than one.
+    isRight = false;
+    for (let n = 1; n < burst; n += 1)
+      await expect(login('anna', key, `203.0.113.${100 + n}`)).rejects.toMatchObject({ status: 401 });
+    await expect(login('anna', key, '203.0.113.200')).rejects.toMatchObject({ status: 429 });
+  });
+
+  it('lets nobody in by a password that was replaced while it was being checked', async () => {
+    meanwhile = async () => void (await users.change('anna', { passwordHash: 'another' }));
+    await expect(login('anna')).rejects.toMatchObject({ status: 401 });
   });
 
   it('gives two people at one desk nothing in the same second: their age is all that nats-server tells them apart by', async () => {

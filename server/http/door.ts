@@ -8,7 +8,7 @@ import type { Limits } from '../door/limits.ts';
 import { rateLimiter } from '../door/rate.ts';
 import type { PasswordCheck } from '../identity/password.ts';
 import type { Session, Sessions } from '../identity/sessions.ts';
-import { placeOf } from '../identity/sightings.ts';
+import { placeOf, type Sightings } from '../identity/sightings.ts';
 import { isUserKey, type SignedRequest } from '../identity/signature.ts';
 import type { User, Users } from '../identity/users.ts';
 import { HttpFault } from './reply.ts';
@@ -44,8 +44,8 @@ export type DoorInput = {
   readonly sessions: Sessions;
   readonly passwords: PasswordCheck;
   readonly limits: Limits;
-  /** Told by which desk and from where somebody came in. */
-  readonly seen: (user: string, publicKey: string, address: string) => void;
+  /** Told by which desk and from where somebody came in; and asked, by what tells of it that he has before. */
+  readonly sightings: Pick<Sightings, 'note' | 'knownBy'>;
   /** Counted by outcome. */
   readonly tell: (outcome: 'in' | 'wrong' | 'rate-limited' | 'overloaded' | 'renewed' | 'unauthorised') => void;
 };
@@ -60,6 +60,12 @@ export function createDoor(input: DoorInput): Door {
     const place = placeOf(address) ?? address;
     const waitMs = Math.max(addresses.take(place, now), account === null ? 0 : accounts.take(account, now));
     if (waitMs > 0) throw tooFast(waitMs);
+  }
+
+  /** Who tries and tries in another's name keeps strangers out, not him: his own desk, and the place where he was before, have a count of their own. */
+  function accountOf(user: string, publicKey: string, address: string): string {
+    const known = input.sightings.knownBy(user, publicKey, address);
+    return known === null ? user : `${user} ${known}`;
   }
 
   function tooFast(waitMs: number): HttpFault {
@@ -78,7 +84,7 @@ export function createDoor(input: DoorInput): Door {
     const reply = await sessions.issue(user, publicKey);
     if (reply === null) throw wrong();
     tell('in');
-    input.seen(user.id, publicKey, address);
+    input.sightings.note(user.id, publicKey, address);
     return reply;
   }
 
@@ -98,7 +104,7 @@ export function createDoor(input: DoorInput): Door {
     enter,
     async login(body, address) {
       const { user: id, password, publicKey } = parse(LoginSchema, body, limits.httpBodyBytesMax);
-      admit(address, id);
+      admit(address, accountOf(id, publicKey, address));
       const user = users.find(id);
       const matches = await passwords.check(user?.passwordHash ?? null, password);
       if (matches === null) {
@@ -106,6 +112,8 @@ export function createDoor(input: DoorInput): Door {
         throw new HttpFault(503, 'overloaded', 'Too many are logging in at this moment; try again.', 1_000);
       }
       if (!matches || user === null || user.suspended) throw wrong();
+      // It was reset while the one before was being checked.
+      if (users.find(id)?.passwordHash !== user.passwordHash) throw wrong();
       return enter(user, publicKey, address);
     },
     async renew(body) {

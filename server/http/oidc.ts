@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { OidcOffer } from '../../protocol/wire.ts';
 import type { Limits } from '../door/limits.ts';
 import { type Oidc, OidcFault } from '../identity/oidc.ts';
+import { placeOf } from '../identity/sightings.ts';
 import { isUserKey } from '../identity/signature.ts';
 import type { Users } from '../identity/users.ts';
 import { type Door, parse } from './door.ts';
@@ -58,7 +59,9 @@ export function oidcRoutes({ oidc, door, users, limits }: OidcRoutesInput): read
         door.admit(from, null);
         const body = parse(StartSchema, await readBody(request, limits.httpBodyBytesMax), limits.httpBodyBytesMax);
         sendJson(response, 200, {
-          url: await said(oidc.start(body.publicKey, body.redirectUri, request.headers.host ?? '')),
+          url: await said(
+            oidc.start(body.publicKey, body.redirectUri, request.headers.host ?? '', placeOf(from) ?? from),
+          ),
         });
       },
     },

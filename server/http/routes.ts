@@ -14,7 +14,7 @@ import { deskPolicy, IMAGE_POLICY, sendFile } from './static.ts';
 
 export type RoutesInput = {
   readonly door: Door;
-  readonly addresses: Pick<Addresses, 'askedFeed'>;
+  readonly addresses: Pick<Addresses, 'askedDearly'>;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly metrics: Metrics;
   readonly limits: Limits;
@@ -37,6 +37,11 @@ export function houseRoutes(input: RoutesInput): readonly Route[] {
     if (room === undefined) throw new HttpFault(404, 'unknown-sale', 'There is no such sale; see /v1/sales.');
     return room;
   };
+  const refuseHaste = (address: string) => {
+    const waitMs = input.addresses.askedDearly(address);
+    if (waitMs > 0)
+      throw new HttpFault(429, 'rate-limited', 'This is asked for too often from this address; try again.', waitMs);
+  };
   const body = ({ request }: Exchange) => readBody(request, limits.httpBodyBytesMax);
   const sendLogin = (exchange: Exchange, reply: LoginReply) => sendJson(exchange.response, 200, reply);
 
@@ -53,8 +58,10 @@ export function houseRoutes(input: RoutesInput): readonly Route[] {
     {
       method: 'GET',
       path: '/metrics',
-      answer: async ({ response }) =>
-        sendText(response, 200, 'text/plain; version=0.0.4; charset=utf-8', await input.metrics.text()),
+      async answer({ response, address }) {
+        refuseHaste(address);
+        sendText(response, 200, 'text/plain; version=0.0.4; charset=utf-8', await input.metrics.text());
+      },
     },
     {
       method: 'GET',
@@ -73,14 +80,7 @@ export function houseRoutes(input: RoutesInput): readonly Route[] {
           response.writeHead(200, { 'content-type': FEED_TYPE }).end();
           return;
         }
-        const waitMs = input.addresses.askedFeed(address);
-        if (waitMs > 0)
-          throw new HttpFault(
-            429,
-            'rate-limited',
-            'The feed is opened too often from this address; try again.',
-            waitMs,
-          );
+        refuseHaste(address);
         const seen = request.headers['last-event-id'];
         room.sequencer.read(() =>
           room.feed.attach(response, typeof seen === 'string' ? seen : undefined, () => room.snapshots.forAudience()),

@@ -55,7 +55,7 @@ describe('one address', () => {
   async function opened(more: Partial<Limits> = {}, place: ((address: string) => string | null) | null = (one) => one) {
     const limits = { ...LIMITS, ...FEW, ...more };
     side = await listen({
-      ...{ host: '127.0.0.1', port: 0, tls: null, routes: ROUTES, limits },
+      ...{ host: '127.0.0.1', port: 0, tls: null, routes: ROUTES, limits, isOwnHost: () => true },
       addresses: createAddresses({ limits, now: () => nowMs, ...(place !== null && { place }) }),
       turnedAway: (address, what) => turnedAway.push(`${address} ${what}`),
       bug(cause) {
@@ -143,19 +143,15 @@ describe('one address', () => {
     expect(performance.now() - began).toBeLessThan(6_000);
   });
 
-  it('that opens the feed too often is told when to try again, and no sale is sent', async () => {
-    const room = { feed: { attach: () => expect.unreachable() }, sequencer: { read: (call: () => void) => call() } };
-    const addresses = { askedFeed: () => 5_000 };
-    const routes = houseRoutes({
-      limits: LIMITS,
-      sockets: [],
-      more: [],
-      rooms: new Map([['s1', room]]),
-      addresses,
-    } as never);
-    const feed = routes.find(({ path }) => path === '/v1/sales/:/feed');
+  it.each(['/v1/sales/:/feed', '/metrics'])('that asks too often for %s is told when to try again', async (path) => {
+    const dear = () => expect.unreachable();
+    const room = { feed: { attach: dear }, sequencer: { read: (call: () => void) => call() } };
+    const addresses = { askedDearly: () => 5_000 };
+    const rooms = new Map([['s1', room]]);
+    const input = { limits: LIMITS, sockets: [], more: [], rooms, addresses, metrics: { text: dear } };
+    const route = houseRoutes(input as never).find((one) => one.path === path);
     const exchange = { request: { headers: {} }, parts: ['s1'], address: MALLORY } as never;
-    expect(() => feed?.answer(exchange)).toThrow(expect.objectContaining({ status: 429, retryMs: 5_000 }));
+    await expect((async () => route?.answer(exchange))()).rejects.toMatchObject({ status: 429, retryMs: 5_000 });
   });
 
   it('that takes no answer is hung up on too', async () => {
@@ -173,14 +169,14 @@ describe('one address', () => {
     const addresses = createAddresses({ limits });
     for (const here of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
       for (let n = 0; n < 1_000; n += 1)
-        expect([addresses.came(here), addresses.asked(here), addresses.askedFeed(here)]).toEqual([true, 0, 0]);
+        expect([addresses.came(here), addresses.asked(here), addresses.askedDearly(here)]).toEqual([true, 0, 0]);
     for (const there of ['192.0.2.1', '2001:db8::1', '::ffff:192.0.2.2']) {
       for (let n = 0; n < 20; n += 1) expect(addresses.came(there)).toBe(true);
       expect(addresses.came(there)).toBe(false);
       addresses.went(there);
       expect(addresses.came(there)).toBe(true);
-      for (let n = 0; n < limits.feedAddress.burst; n += 1) expect(addresses.askedFeed(there)).toBe(0);
-      expect(addresses.askedFeed(there)).toBeGreaterThan(0);
+      for (let n = 0; n < limits.dearAddress.burst; n += 1) expect(addresses.askedDearly(there)).toBe(0);
+      expect(addresses.askedDearly(there)).toBeGreaterThan(0);
     }
     expect(addresses.came('2001:db8::ffff:1')).toBe(false);
     await opened({}, null);

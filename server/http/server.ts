@@ -45,6 +45,8 @@ export type HttpInput = {
     Limits,
     'httpConnectionsMax' | 'httpHeadersMs' | 'httpRequestMs' | 'httpStillMs' | 'httpHeaderBytesMax'
   >;
+  /** Whether a request's `Host` is a name of the house's. */
+  readonly isOwnHost: (host: string | undefined) => boolean;
   readonly addresses: Pick<Addresses, 'came' | 'went' | 'asked'>;
   /** Told of an address that wanted too much. */
   readonly turnedAway: (address: string, what: 'connection' | 'request') => void;
@@ -68,7 +70,11 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
   const askedBy = async (request: IncomingMessage, response: ServerResponse) => {
     const address = request.socket.remoteAddress ?? '';
     const waitMs = fresh.delete(request.socket) ? 0 : addresses.asked(address);
-    if (waitMs === 0) return answer(routes, request, response);
+    if (waitMs === 0) {
+      if (input.isOwnHost(request.headers.host)) return answer(routes, request, response);
+      request.resume();
+      throw new HttpFault(421, 'host-unknown', 'The house is not called so; whoever runs it gives --origin.');
+    }
     input.turnedAway(address, 'request');
     // Whatever else is on its way on this connection is not read.
     response.setHeader('connection', 'close');

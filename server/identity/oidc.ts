@@ -11,9 +11,9 @@ export type OidcIdentity = { readonly issuer: string; readonly subject: string }
 export type Oidc = {
   /**
    * The address to open in the browser, for a desk with this key that is called back at this address: one of loopback, or the desk's own
-   * page at `ownHost`, the host that the request was sent to.
+   * page at `ownHost`, the host that the request was sent to. `place`: from where it is begun.
    */
-  start(publicKey: string, redirectUri: string, ownHost: string): Promise<string>;
+  start(publicKey: string, redirectUri: string, ownHost: string, place: string): Promise<string>;
   readonly issuer: string;
   /** Who came back; throws an `OidcFault` for anything that is not the answer to a start of the same key. */
   finish(publicKey: string, callbackUrl: string): Promise<OidcIdentity>;
@@ -32,12 +32,15 @@ type Started = {
   readonly redirectUri: string;
   readonly verifier: string;
   readonly nonce: string;
+  readonly place: string;
   readonly at: number;
 };
 
 /** How long a person may take at the provider's page. */
 const START_LIFE_MS = 600_000;
 const STARTED_MAX = 1_000;
+/** Of one place; who begins more gives up his first, so that nobody takes the room of all. */
+const STARTED_EACH_MAX = 64;
 
 export function openOidc(config: OidcConfig): Oidc {
   const started = new Map<string, Started>();
@@ -64,9 +67,9 @@ export function openOidc(config: OidcConfig): Oidc {
 
   return {
     issuer: config.issuer,
-    async start(publicKey, redirectUri, ownHost) {
+    async start(publicKey, redirectUri, ownHost, place) {
       refuseRedirect(redirectUri, ownHost);
-      forgetOld(started);
+      forgetOld(started, place);
       if (started.size >= STARTED_MAX)
         throw new OidcFault('oidc-busy', 'Too many people are signing in at this moment; try again.');
       const found = await provider();
@@ -81,7 +84,7 @@ export function openOidc(config: OidcConfig): Oidc {
         state,
         nonce,
       });
-      started.set(state, { publicKey, redirectUri, verifier, nonce, at: Date.now() });
+      started.set(state, { publicKey, redirectUri, verifier, nonce, place, at: Date.now() });
       return url.href;
     },
     async finish(publicKey, callbackUrl) {
@@ -133,6 +136,11 @@ function refuseRedirect(redirectUri: string, ownHost: string): void {
   );
 }
 
-function forgetOld(started: Map<string, Started>): void {
-  for (const [state, { at }] of started) if (Date.now() - at > START_LIFE_MS) started.delete(state);
+function forgetOld(started: Map<string, Started>, place: string): void {
+  const here: string[] = [];
+  for (const [state, one] of started) {
+    if (Date.now() - one.at > START_LIFE_MS) started.delete(state);
+    else if (one.place === place) here.push(state);
+  }
+  for (const state of here.slice(0, 1 - STARTED_EACH_MAX)) started.delete(state);
 }

@@ -24,6 +24,8 @@ export type Shared = { readonly by: 'device' | 'address'; readonly users: readon
 
 export type Sightings = {
   note(user: string, key: string, address: string): void;
+  /** By what it is known that this person has come in before: the desk, or the address; null when by neither. */
+  knownBy(user: string, key: string, address: string): string | null;
   shared(isAskedFor: (user: string) => boolean): readonly Shared[];
   /** Resolves when what was noted is on disk. */
   settled(): Promise<void>;
@@ -53,16 +55,25 @@ export async function openSightings(dataDir: string, now: () => number = Date.no
     if (from !== null) seenAt(places.address, from).set(user, at);
   }
 
+  function hashOf(address: string): string | null {
+    const place = placeOf(address);
+    if (place === null) return null;
+    return createHmac('sha256', secret).update(place).digest('base64url').slice(0, HASH_BYTES);
+  }
+
   return {
     note(user, key, address) {
-      const place = placeOf(address);
-      const from =
-        place === null ? null : createHmac('sha256', secret).update(place).digest('base64url').slice(0, HASH_BYTES);
+      const from = hashOf(address);
       const sighting: Sighting = { at: now(), user, key, from };
       const before = notedAt.get(`${user} ${key} ${from}`);
       take(sighting);
       if (before !== undefined && sighting.at - before < AGAIN_MS) return;
       writing = writing.then(() => appendFile(path, `${JSON.stringify(sighting)}\n`)).catch(() => {});
+    },
+    knownBy(user, key, address) {
+      if (places.device.get(key)?.has(user) === true) return key;
+      const from = hashOf(address);
+      return from !== null && places.address.get(from)?.has(user) === true ? from : null;
     },
     shared(isAskedFor) {
       const found: Shared[] = [];

@@ -4,6 +4,9 @@ import { isSignedBy } from '../nats/ed25519.ts';
 
 export type SignedRequest = { readonly jwt: string; readonly at: number; readonly signature: string };
 
+/** How long one waits who comes when as many signatures are remembered as can be. */
+const FULL_WAIT_MS = 1_000;
+
 export type SignatureGuard = {
   /** `good` once for a good signature within the window; `bad` for anything else, and milliseconds to wait when `waitMs` says so. */
   accept(publicKey: string, request: SignedRequest, nowMs: number, waitMs: () => number): 'good' | 'bad' | number;
@@ -18,11 +21,13 @@ export function signatureGuard(windowMs: number, keptMax: number): SignatureGuar
         if (nowMs - at <= 2 * windowMs) break;
         seen.delete(signature);
       }
-      if (seen.has(request.signature) || seen.size >= keptMax) return 'bad';
+      if (seen.has(request.signature)) return 'bad';
       if (!isGood(publicKey, `${request.jwt}.${request.at}`, request.signature)) return 'bad';
       // Only now: with somebody else's JWT alone nobody uses up what is his. And not remembered, or one could fill the memory of all.
       const wait = waitMs();
       if (wait > 0) return wait;
+      // Nobody's session ends because others have signed so much: he signs anew when there is room.
+      if (seen.size >= keptMax) return FULL_WAIT_MS;
       seen.set(request.signature, nowMs);
       return 'good';
     },
