@@ -154,6 +154,34 @@ test('the laptop slept while its link died: when it wakes all is old at once, an
   console.log(`asleep: live again ${Math.round((history.at(-1)?.[0] ?? 0) - fromMs)} ms after waking`);
 });
 
+test('the house stands still behind a bus that runs: silent, then without an answer, and no order of a clerk waits in it', async ({
+  browser,
+}) => {
+  const clara = await sitDown(browser, stage, /Clara/);
+  const press = (name: RegExp) => clara.getByRole('button', { name });
+  await clara.keyboard.press('Enter');
+  await expect(press(/^Floor bid/)).toBeEnabled();
+  await clara.keyboard.press('Space');
+  await expect(press(/^Hammer/)).toBeEnabled();
+  try {
+    stage.signalHouse('SIGSTOP');
+    await expect(clara.getByText('The house is silent. Bidding waits until it is heard.')).toBeVisible();
+    await expect(press(/^Hammer/)).toBeDisabled();
+    await clara.keyboard.press('h');
+    await expect(clara.getByText('Nothing sent')).toBeVisible();
+    const unanswered = 'The house does not answer. It is asked until it does.';
+    for (const desk of [clara, anna]) await expect(desk.getByText(unanswered).first()).toBeVisible({ timeout: 30_000 });
+    await expect(word(anna)).toContainText(/No answer.*last word (1[4-9]|[2-9]\d) s/);
+  } finally {
+    stage.signalHouse('SIGCONT');
+  }
+  await expect(word(clara)).toContainText('Live', { timeout: 20_000 });
+  // What was pressed meanwhile was not kept for now: the lot is open still.
+  await expect(press(/^Hammer/)).toBeEnabled();
+  await expect(clara.getByRole('region', { name: 'On the block' })).toContainText('Open');
+  await clara.context().close();
+});
+
 /** A nats-server of the test's own on the house's configuration: the house takes it over, and goes on when it ends. */
 async function startNats(program: string): Promise<void> {
   const nats = spawn(program, ['-c', join(stage.folder, 'nats', 'nats.conf')], { stdio: 'ignore' });

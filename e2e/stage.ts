@@ -18,6 +18,8 @@ export type Stage = {
   killHouse(): Promise<void>;
   /** Starts it again on the same data. */
   restart(): Promise<void>;
+  /** To its process alone: the bus goes on without it. */
+  signalHouse(signal: NodeJS.Signals): void;
   killNats(signal: NodeJS.Signals): void;
   close(): Promise<void>;
 };
@@ -40,6 +42,9 @@ export async function openStage(
     },
     async restart() {
       launcher = await launch(folder, port, options, env);
+    },
+    signalHouse(signal) {
+      process.kill(runningIn(folder).children.house ?? 0, signal);
     },
     killNats(signal) {
       process.kill(Number(readFileSync(join(folder, 'nats', 'nats.pid'), 'utf8')), signal);

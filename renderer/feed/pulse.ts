@@ -8,7 +8,10 @@ export const STALE_MS = 15_000;
 /** Round trips that speak for the present. */
 export const TRIPS_MAX = 60;
 
-/** Why prices may be old; `sale`: another sale was asked for, and nothing is lost. */
+/**
+ * Why prices may be old. `sale`: another sale was asked for, and nothing is lost. `unreadable`: the house answers in a way that
+ * this desk does not know.
+ */
 export type StaleWhy = Extract<Connection, { readonly state: 'stale' }>['why'];
 
 export type LinkFacts = {
@@ -28,9 +31,11 @@ export function connectionOf(facts: LinkFacts): Connection {
   if (!facts.signedIn) return { state: 'offline', why: 'signed-out' };
   if (!facts.isUp && !facts.hasLink) return { state: 'connecting' };
   if (!facts.isUp) return { state: 'reconnecting', attempt: Math.max(1, facts.attempt), sinceMs: facts.downSinceMs };
-  if (!facts.isSynced) return { state: 'stale', why: facts.staleWhy };
-  if (facts.silentMs !== null && facts.silentMs >= STALE_MS) return { state: 'stale', why: 'silence' };
-  if (facts.silentMs !== null && facts.silentMs >= DEGRADED_MS) return { state: 'degraded' };
+  const silentMs = facts.silentMs ?? 0;
+  // A bus that stands, and no house behind it: there is nothing to catch up with.
+  if (!facts.isSynced) return { state: 'stale', why: silentMs >= DEGRADED_MS ? 'silence' : facts.staleWhy };
+  if (silentMs >= STALE_MS) return { state: 'stale', why: 'silence' };
+  if (silentMs >= DEGRADED_MS) return { state: 'degraded' };
   return { state: 'live' };
 }
 

@@ -40,6 +40,31 @@ describe('what the connection is worth', () => {
     expect(pulse).toMatchObject({ roundTripMs: null, clock: { offsetMs: 5_000 } });
   });
 
+  test('a house that does not answer behind a bus that stands is no catching up; one that cannot be read says so', async () => {
+    const { answers, links, of, state } = await live();
+    const why = () => of('connection').at(-1)?.connection;
+    const [time, snapshot] = [subjects.time('anna'), subjects.snapshot('s1', 'anna')];
+    answers.set(time, () => ({}));
+    answers.set(snapshot, () => ({ version: 2 }));
+    links[0]?.events.onDown();
+    links[0]?.events.onUp();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(why()).toEqual({ state: 'stale', why: 'unreadable' });
+    answers.delete(time);
+    answers.delete(snapshot);
+    await vi.advanceTimersByTimeAsync(DEGRADED_MS + 1_500);
+    expect(why()).toEqual({ state: 'stale', why: 'silence' });
+    // That a new connection stands is no word of the house.
+    links[0]?.events.onDown();
+    links[0]?.events.onUp();
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(of('pulse').at(-1)?.pulse.silentMs).toBeGreaterThan(DEGRADED_MS + 3_000);
+    answers.set(time, ({ t0 }) => ({ t0, t1: Number(t0), t2: Number(t0) }));
+    answers.set(snapshot, () => snapshotAt(1));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state()).toBe('live');
+  });
+
   test('the first attempt to come back is the first, not none', async () => {
     const { links, of } = await live();
     links[0]?.events.onDown();

@@ -63,8 +63,13 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   let said: Connection | null = null;
   let stopTicking: (() => void) | null = null;
   let lastPulse: Pulse | null = null;
+  let wordAtMs: number | null = null;
 
   const pace = createPulseTaker(world);
+  const heard = () => {
+    wordAtMs = monoMs();
+    pace.heard();
+  };
   const liveLink = () => (current().state === 'live' ? link : null);
   const bids: Bids = createBids({
     ...world,
@@ -86,8 +91,13 @@ export function createFeedSession(world: FeedWorld): FeedSession {
         ...{ epoch, sale: at.sale },
         async ask(from) {
           const bytes = await at.link.request(subject, encode(from === 0 ? {} : { from }), SNAPSHOT_MS_MAX);
-          pace.heard();
-          return read.snapshot(bytes);
+          heard();
+          const found = read.snapshot(bytes);
+          if (found === null && !isSynced) {
+            staleWhy = 'unreadable';
+            tell();
+          }
+          return found;
         },
       };
     },
@@ -195,8 +205,14 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     if (link === null || pass === null) return;
     void pace.exchange(link, subjects.time(pass.user.id)).then((pulse) => {
       lastPulse = pulse;
-      post({ type: 'pulse', pulse });
+      if (pulse.roundTripMs !== null) wordAtMs = monoMs();
+      tellPulse(pulse);
     });
+  };
+  /** A new connection begins without a silence, but it is no word of the house: the age in sight is that of the last one. */
+  const tellPulse = (pulse: Pulse) => {
+    const ageMs = wordAtMs === null ? 0 : monoMs() - wordAtMs;
+    post({ type: 'pulse', pulse: { ...pulse, silentMs: Math.max(ageMs, pulse.silentMs ?? 0) } });
   };
 
   /** The connection before goes on for a moment after another sale was asked for: its words are then of no use here. */
@@ -206,7 +222,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       (message: T) =>
         of === sale && take(message);
     hearSale(to, of, user, {
-      heard: pace.heard,
+      heard,
       isNew,
       tick: here((tick) => lots.fold(tick, 'tick')),
       head: here((head) => {
@@ -225,8 +241,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     stopTicking = later(tick, TICK_MS);
     if (isUp) measure();
     // Without a connection the last word grows older all the same.
-    else if (lastPulse !== null)
-      post({ type: 'pulse', pulse: { ...lastPulse, roundTripMs: null, silentMs: pace.silentMs() } });
+    else if (lastPulse !== null) tellPulse({ ...lastPulse, roundTripMs: null, silentMs: pace.silentMs() });
     if (isUp && isSynced && (pace.silentMs() ?? 0) >= STALE_MS) again('silence');
     tell();
   };
@@ -246,7 +261,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     stopTicking?.();
     renewal.stop();
     void link?.close();
-    [pass, link, sale, lastPulse, isUp, isSynced] = [null, null, null, null, false, false];
+    [pass, link, sale, lastPulse, wordAtMs, isUp, isSynced] = [null, null, null, null, null, false, false];
     lots.clear();
     pace.reset();
     tell();

@@ -50,7 +50,7 @@ export type Connection =
   | { readonly state: 'offline'; readonly why: 'signed-out' | 'no-network' | 'expired' | 'refused' }
   | { readonly state: 'connecting' }
   | { readonly state: 'reconnecting'; readonly attempt: number; readonly sinceMs: number }
-  | { readonly state: 'stale'; readonly why: 'snapshot' | 'silence' | 'resume' | 'sale' }
+  | { readonly state: 'stale'; readonly why: 'snapshot' | 'silence' | 'resume' | 'sale' | 'unreadable' }
   | { readonly state: 'degraded' }
   | { readonly state: 'live' };
 

@@ -7,6 +7,7 @@ import type { Channel } from '../../protocol/command.ts';
 import type { ClerkReply, ClerkRequest, RoomBidder, RoomReply } from '../../protocol/wire.ts';
 import type { Desk } from '../store.ts';
 import { clerkWords, refusalWords } from '../words-clerk.ts';
+import { whyNoBids } from './link.ts';
 
 /** Orders kept in sight, newest first. */
 export const ORDERS_MAX = 100;
@@ -68,7 +69,11 @@ export function createClerk(desk: Desk, newId: () => string = () => crypto.rando
     const ticket = tickets;
     const words = clerkWords(request, desk);
     const fresh: ClerkOrder = { ticket, request, words, state: 'pending', why: null };
-    store.setState(({ orders }) => ({ orders: [fresh, ...orders].slice(0, ORDERS_MAX) }));
+    const off = whyNoBids(desk.link.getState().connection);
+    // An order that waited in a silent house would be done to another moment than the one that was looked at.
+    const listed = off === null ? fresh : { ...fresh, state: 'refused' as const, why: `Nothing was sent. ${off}` };
+    store.setState(({ orders }) => ({ orders: [listed, ...orders].slice(0, ORDERS_MAX) }));
+    if (off !== null) return null;
     try {
       const reply = (await desk.ask('clerk', request)) as ClerkReply;
       const why = refusalOf(reply);

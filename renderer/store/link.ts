@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeskPlatform } from '../../protocol/bridge.ts';
 import { unknownClock } from '../clock.ts';
+import type { StaleWhy } from '../feed/pulse.ts';
 import type { Connection, Pass, Pulse } from '../feed/words.ts';
 
 /** Round trips kept for the picture of the connection: two minutes at one a second. */
@@ -58,6 +59,15 @@ export function isCut({ state }: Connection): boolean {
   return state === 'reconnecting' || state === 'offline' || state === 'connecting';
 }
 
+const CATCHING_UP = 'Catching up with the sale. Until then no bid is sent.';
+const STALE: Readonly<Record<StaleWhy, string>> = {
+  sale: 'Taking a seat in the sale.',
+  snapshot: CATCHING_UP,
+  resume: CATCHING_UP,
+  silence: 'The house does not answer. It is asked until it does.',
+  unreadable: 'This desk cannot read the house. Load or install it anew.',
+};
+
 /** Null when bids may be made; else why not and until when, in what a telephone shows in one line. */
 export function whyNoBids(connection: Connection): string | null {
   switch (connection.state) {
@@ -66,9 +76,7 @@ export function whyNoBids(connection: Connection): string | null {
     case 'degraded':
       return 'The house is silent. Bidding waits until it is heard.';
     case 'stale':
-      return connection.why === 'sale'
-        ? 'Taking a seat in the sale.'
-        : 'Catching up with the sale. Until then no bid is sent.';
+      return STALE[connection.why];
     case 'reconnecting':
       return 'The connection is lost. Nothing is sent until it is back.';
     case 'connecting':

@@ -170,6 +170,22 @@ test('without a connection no key is an order and no button can be pressed; it i
   expect(orders()).toHaveLength(1);
 });
 
+test('a house that is silent gets no order, neither by a key nor by a question that was open', async () => {
+  const { orders, say } = await sit();
+  await press('x');
+  await say({ type: 'connection', connection: { state: 'degraded' } });
+  await press('1');
+  expect(orders()).toEqual([]);
+  expect(screen.getByText('Not taken')).toBeTruthy();
+  expect(screen.getByText('Nothing was sent. The house is silent. Bidding waits until it is heard.')).toBeTruthy();
+  await press('h');
+  expect(orders()).toEqual([]);
+  expect(screen.getByRole('button', { name: /^Hammer/ }).hasAttribute('disabled')).toBe(true);
+  await say({ type: 'connection', connection: { state: 'live' } });
+  await press('h');
+  expect(orders()).toEqual([{ type: 'Hammer', lot: 'l1' }]);
+});
+
 test('a line that is there is not made twice', async () => {
   const { orders } = await sit();
   await press('p');

@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import { useKeys } from '../../keys.ts';
 import { useLink, useSale } from '../../select.ts';
-import { isCut, whyNoBids } from '../../store/link.ts';
+import { whyNoBids } from '../../store/link.ts';
 import { Empty } from '../parts/panel.tsx';
 import { Aside } from './aside.tsx';
 import { Block } from './block.tsx';
@@ -59,7 +59,7 @@ const LOOKS = new Set(['clerk.later', 'clerk.earlier']);
 /** A key whose order would come to nothing says why, and opens no question whose answer would be lost. */
 function useBindings(console: Console, whyNot: WhyNot) {
   const all = useOrders(console);
-  const why = useLink(({ connection }) => (isCut(connection) ? whyNoBids(connection) : null));
+  const why = useLink(({ connection }) => whyNoBids(connection));
   return useMemo(() => {
     const held = Object.entries(all).map(([id, run]) => {
       const inTheWay = LOOKS.has(id) ? null : (why ?? whyNot(id));

@@ -3,7 +3,7 @@ import { type MouseEvent, useContext } from 'react';
 import { keyOf, keyWords, OwnKeys } from '../../keys.ts';
 import { useLink, useSale } from '../../select.ts';
 import { PHONES_MAX } from '../../store/clerk.ts';
-import { isCut } from '../../store/link.ts';
+import { whyNoBids } from '../../store/link.ts';
 import { Button } from '../parts/button.tsx';
 import styles from './commands.module.css';
 import { type Console, useClerk } from './use-console.ts';
@@ -24,7 +24,8 @@ type CommandProps = {
 
 function Command({ action, words, look = 'plain', why = null, large = false, onPress, onWhy }: CommandProps) {
   const own = useContext(OwnKeys);
-  const cut = useLink(({ connection }) => isCut(connection));
+  // A hammer that waits in a silent house falls when nobody expects it.
+  const cut = useLink(({ connection }) => whyNoBids(connection) !== null);
   return (
     <Button
       look={look}

@@ -15,6 +15,8 @@ export function connectionMark({ connection, pulse }: Pick<LinkState, 'connectio
     case 'degraded':
       return { shape: 'diamond', word: `No word for ${seconds(pulse.silentMs)}`, tint: 'warn' };
     case 'stale':
+      if (connection.why === 'silence') return { shape: 'dashed', word: 'No answer', tint: 'bad' };
+      if (connection.why === 'unreadable') return { shape: 'cross', word: 'Not readable', tint: 'bad' };
       return { shape: 'dashed', word: 'Catching up', tint: 'warn' };
     case 'connecting':
       return { shape: 'dashed', word: 'Connecting', tint: 'warn' };
@@ -56,11 +58,11 @@ export function TroubleBar() {
   const isBystander = useLink(({ session }) => session.phase === 'in' && session.pass.user.role !== 'bidder');
   // A reviewer or a clerk bids nowhere himself: only what is wrong with the connection is wrong for him.
   const why = isBystander ? quiet : own;
-  const state = useLink(({ connection }) => connection.state);
+  const isBad = useLink((link) => connectionMark(link).tint === 'bad');
   if (why === null) return <Recovered />;
   return (
-    <div className={styles.trouble} data-state={state} role="status">
-      <StateMark mark={{ shape: 'diamond', word: why, tint: 'warn' }} />
+    <div className={styles.trouble} data-bad={isBad} role="status">
+      <StateMark mark={{ shape: 'diamond', word: why, tint: isBad ? 'bad' : 'warn' }} />
     </div>
   );
 }
