@@ -178,7 +178,7 @@ class RowReading {
 }
 
 /** `1,250.00` in the currency's own places; null for what is no amount. */
-function minorOf(value: string, currency: string): number | null {
+export function minorOf(value: string, currency: string): number | null {
   const match = /^(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d+))?$/.exec(value);
   if (match === null) return null;
   const places = placesOf(currency);

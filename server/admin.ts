@@ -14,6 +14,7 @@ export type AdminAsk =
   | { readonly ask: 'list-users' }
   | { readonly ask: 'suspend'; readonly user: string; readonly reason: string }
   | { readonly ask: 'reinstate'; readonly user: string }
+  | { readonly ask: 'approve'; readonly sale: string; readonly bidder: string; readonly limitMinor: number | null }
   | { readonly ask: 'reset'; readonly user: string; readonly password: string }
   | { readonly ask: 'add-sale'; readonly sale: Sale }
   | { readonly ask: 'list-sales' }
@@ -32,6 +33,8 @@ export type AdminInput = {
   readonly listSales: () => readonly unknown[];
   readonly suspend: (user: string, reason: string) => Promise<void>;
   readonly reinstate: (user: string) => Promise<void>;
+  /** For a sale, with a limit in minor units where there is one. */
+  readonly approve: (sale: string, bidder: string, limitMinor: number | null) => Promise<unknown>;
   /** Ends whatever runs of this person. */
   readonly logout: (user: string) => Promise<void>;
   readonly rotateKeys: (atOnce: boolean) => Promise<string>;
@@ -112,6 +115,8 @@ async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
       return input.suspend(ask.user, ask.reason);
     case 'reinstate':
       return input.reinstate(ask.user);
+    case 'approve':
+      return input.approve(ask.sale, ask.bidder, ask.limitMinor);
     case 'reset':
       refusePassword(ask.password);
       await users.change(ask.user, { passwordHash: await hashPassword(ask.password) });

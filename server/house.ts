@@ -11,6 +11,7 @@ import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
 import { createAddresses } from './door/addresses.ts';
+import { createApprovals } from './door/approvals.ts';
 import { createConnections } from './door/connections.ts';
 import { createEnrolment } from './door/enrolment.ts';
 import { rateLimiter } from './door/rate.ts';
@@ -232,6 +233,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       await bringImages(path, join(dataDir, 'sales', sale.saleId));
       await addSale(sale);
     }
+    const approvals = createApprovals(users, registrations);
     const { suspend, reinstate, catchUp } = createSuspensions(users, rooms, sessions);
     await catchUp();
 
@@ -276,7 +278,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
           ...salesRoutes({ door, rooms, addSale, limits }),
           ...rehearsalRoutes({ door, rooms, rehearsals, limits }),
           ...pictureRoutes({ door, rooms, saleDir: (sale) => join(dataDir, 'sales', sale) }),
-          ...registrationRoutes({ door, rooms, registrations, users, limits }),
+          ...registrationRoutes({ door, rooms, registrations, approvals, users, limits }),
           ...oidcRoutes({ oidc: config.oidc === null ? null : openOidc(config.oidc), door, users, limits }),
         ],
       }),
@@ -311,6 +313,12 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       listSales: () => [...rooms.values()].map((room) => room.snapshots.summary()),
       suspend,
       reinstate,
+      async approve(sale, bidder, limitMinor) {
+        const room = rooms.get(sale);
+        if (room === undefined) throw new Error(`There is no sale ${sale}; see rostrum sale list.`);
+        const state = limitMinor === null ? 'approved' : 'approved-limited';
+        return approvals.decide(room, { bidder, state, limitMinor });
+      },
       log,
     });
     closers.push(() => admin.close());

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { passwordCheck } from '../identity/password.ts';
+import { openUsers } from '../identity/users.ts';
 import { smallSale } from '../stage/sales.ts';
 import { openStage } from '../stage/stage.ts';
 import { run as keys } from './keys.ts';
@@ -76,6 +78,71 @@ describe('the operator’s verbs', () => {
       await writeFile(file, text);
       expect(await sale(['import', file, ...named.with(1, 'c2')])).toBe(1);
       expect(said).toContain(cell);
+    }
+  });
+
+  it('import people without a house, once: made passwords leave by standard output and open the door', async () => {
+    const file = join(dir, 'people.csv');
+    await writeFile(file, 'id,name,password\nanna,Anna,\nben,Ben,correct horse\n');
+    expect(await users(['import', file, '--check', '--data', dir])).toBe(0);
+    expect(said).toContain('2 new, 0 known before. Nothing was changed.');
+    said = '';
+    expect(await users(['import', file, '--data', dir])).toBe(0);
+    const made = /^anna,Anna,([a-z2-9]{4}(?:-[a-z2-9]{4}){2})\r\n/m.exec(said)?.[1];
+    expect(said).not.toContain('ben,');
+    const kept = await openUsers(dir);
+    const passwords = await passwordCheck(1);
+    for (const [id, password] of [
+      ['anna', made],
+      ['ben', 'correct horse'],
+    ] as const)
+      expect(await passwords.check(kept.find(id)?.passwordHash ?? null, password ?? '')).toBe(true);
+    said = '';
+    expect(await users(['import', file, '--data', dir])).toBe(0);
+    expect(said).toBe('0 new, 2 known before.\n');
+    // One wrong cell, and nobody comes in.
+    await writeFile(file, 'id,paddle\ncarl,1\ndora,1\n');
+    said = '';
+    expect(await users(['import', file, '--data', dir])).toBe(1);
+    expect(said).toContain('B3: 1 stands twice');
+    expect((await openUsers(dir)).find('carl')).toBe(null);
+    expect(await users(['import', file, '--sale', 's1', '--data', dir])).toBe(1);
+    expect(said).toContain('No house runs on this data folder');
+  });
+
+  it('import people into a house that runs, approved for a sale with their limits', async () => {
+    const stage = await openStage({ port: 4376, dir, sales: [smallSale('s1')] });
+    try {
+      const file = join(dir, 'people.csv');
+      const take = async (text: string, sale = 's1') => {
+        said = '';
+        await writeFile(file, text);
+        return users(['import', file, '--sale', sale, '--data', dir]);
+      };
+      const list = 'id,paddle,limit,role,sales\nanna,101,"1,250.00",,\nben,102,,,\ncarl,,,clerk,s1\n';
+      expect(await take(list)).toBe(0);
+      expect(said).toContain('3 new, 0 known before.\n2 of 2 bidders approved for s1.');
+      const state = () => stage.house.rooms.get('s1')?.state;
+      const known = (bidder: string) => state()?.bidders.get(bidder);
+      expect(known('anna')).toMatchObject({ paddle: '101', limitMinor: 125_000 });
+      expect(known('ben')).toMatchObject({ paddle: '102', limitMinor: null });
+      expect(known('carl')).toBe(undefined);
+      expect(stage.house.registrations.find('s1', 'anna')?.state).toBe('approved-limited');
+      // The same list again changes a limit and nobody else.
+      expect(await take(list.replace('"1,250.00"', '2000'))).toBe(0);
+      expect(known('anna')).toMatchObject({ paddle: '101', limitMinor: 200_000 });
+      // Whom the house or the sale refuses is named, and the others come in.
+      await stage.addPerson('emil');
+      await stage.house.suspend('emil', 'unpaid');
+      expect(await take('id,paddle\nemil,\ndora,102\nfred,\n')).toBe(1);
+      expect(said).toContain('dora: not approved. The rules of the sale refused it');
+      expect(said).toContain('emil: not approved. The house has suspended this bidder');
+      expect(said).toContain('1 of 3 bidders approved for s1.');
+      expect(known('fred')).toBeDefined();
+      expect(await take('id\nanna\n', 's9')).toBe(1);
+      expect(said).toContain('There is no sale s9');
+    } finally {
+      await stage.house.stop();
     }
   });
 

@@ -1,4 +1,4 @@
-/** `rostrum users add|list|suspend|reinstate|reset`: asks the running house, or changes its store when none runs. */
+/** `rostrum users add|import|list|suspend|reinstate|reset`: asks the running house, or changes its store when none runs. */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { Role } from '../../protocol/wire.ts';
@@ -6,13 +6,17 @@ import { type AdminAsk, askHouse } from '../admin.ts';
 import { dataDirOf } from '../config.ts';
 import { hashPassword } from '../identity/password.ts';
 import { openUsers, refusePassword } from '../identity/users.ts';
+import { importPeople } from './people.ts';
 
-export const about = 'add, list, suspend, reinstate people, and reset their passwords';
+export const about = 'add or import, list, suspend, reinstate people, and reset their passwords';
 
 export const usage = `usage: rostrum users VERB … [--data DIR]
 
   add ID --role bidder|clerk|reviewer|operator [--name TEXT] [--paddle P] [--sales a,b | --sales '*']
          [--oidc-issuer URL --oidc-subject S]   the password is read from standard input
+  import FILE [--check] [--sale ID]             people from CSV: id, name, role, paddle, sales, password, limit; with
+                                                --sale each bidder is approved for it. Passwords that were not given
+                                                are made, and leave by standard output
   list
   suspend ID --reason TEXT
   reinstate ID
@@ -33,6 +37,8 @@ export async function run(args: readonly string[]): Promise<number> {
       paddle: one,
       sales: one,
       reason: one,
+      sale: one,
+      check: { type: 'boolean' },
       'oidc-issuer': one,
       'oidc-subject': one,
     },
@@ -40,11 +46,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const [verb, id = ''] = positionals;
   const dataDir = dataDirOf(values.data, process.env);
   const isList = verb === 'list';
-  if (!['add', 'list', 'suspend', 'reinstate', 'reset'].includes(verb ?? '') || (!isList && id === '')) {
+  if (!['add', 'import', 'list', 'suspend', 'reinstate', 'reset'].includes(verb ?? '') || (!isList && id === '')) {
     process.stderr.write(usage);
     return 1;
   }
   try {
+    if (verb === 'import') return await importPeople(dataDir, id, values);
     const value = await perform(dataDir, await askOf());
     if (isList) for (const user of value as readonly object[]) process.stdout.write(`${JSON.stringify(user)}\n`);
     return 0;
@@ -97,9 +104,8 @@ async function perform(dataDir: string, ask: AdminAsk): Promise<unknown> {
     case 'reset':
       refusePassword(ask.password);
       return users.change(ask.user, { passwordHash: await hashPassword(ask.password) });
-    case 'add-sale':
-    case 'list-sales':
-      throw new Error('a sale is no user');
+    default:
+      throw new Error(`${ask.ask} is nothing that is done to a user's entry alone`);
   }
 }
 

@@ -4,11 +4,10 @@ import { isMinor } from '../../protocol/money.ts';
 import { isToken } from '../../protocol/subjects.ts';
 import { isPlainText } from '../../protocol/text.ts';
 import type { Registration } from '../../protocol/wire.ts';
-import { bidderView } from '../core/sale.ts';
+import { type Approval, ApprovalFault, type Approvals } from '../door/approvals.ts';
 import type { Limits } from '../door/limits.ts';
 import type { Registrations } from '../identity/registrations.ts';
 import { type User, type Users, worksOn } from '../identity/users.ts';
-import type { HouseOutcome } from '../order.ts';
 import type { Room } from '../room.ts';
 import { type Door, parse } from './door.ts';
 import { HttpFault, readBody, sendJson } from './reply.ts';
@@ -42,12 +41,13 @@ export type RegistrationInput = {
   readonly door: Door;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly registrations: Registrations;
+  readonly approvals: Approvals;
   readonly users: Users;
   readonly limits: Limits;
 };
 
 export function registrationRoutes(input: RegistrationInput): readonly Route[] {
-  const { door, rooms, registrations, users, limits } = input;
+  const { door, rooms, registrations, approvals, users, limits } = input;
 
   const roomOf = (id: string | undefined): Room => {
     const room = rooms.get(id ?? '');
@@ -64,25 +64,13 @@ export function registrationRoutes(input: RegistrationInput): readonly Route[] {
     return registrations.put({ sale: room.id, bidder, state: 'applied', limitMinor: null, paddle, at: Date.now() });
   }
 
-  async function decide(room: Room, decision: v.InferOutput<typeof DecisionSchema>): Promise<Registration> {
-    const { bidder, state } = decision;
-    const person = users.find(bidder);
-    if (person === null || person.role !== 'bidder')
-      throw new HttpFault(404, 'unknown-bidder', 'There is no such bidder.');
-    const limitMinor = state === 'approved-limited' ? (decision.limitMinor ?? null) : null;
-    if (state === 'approved-limited' && limitMinor === null)
-      throw new HttpFault(400, 'malformed', 'approved-limited needs limitMinor.');
-    // The log has the last word on who may bid, so it is asked what is to be said to it, and not the list.
-    const stands = bidderView(room.state, bidder);
-    if (state === 'approved' || state === 'approved-limited') {
-      if (person.suspended)
-        throw new HttpFault(409, 'suspended', 'The house has suspended this bidder; an operator reinstates him.');
-      const paddle = person.paddle === null ? {} : { paddle: person.paddle };
-      need(await room.order({ type: 'RegisterBidder', bidder, limitMinor, ...paddle }));
-      if (stands.suspended) need(await room.order({ type: 'ReinstateBidder', bidder }));
-    } else if (stands.registered && !stands.suspended)
-      need(await room.order({ type: 'SuspendBidder', bidder, reason: decision.reason ?? state }));
-    return registrations.put({ sale: room.id, bidder, state, limitMinor, paddle: person.paddle, at: Date.now() });
+  async function decide(room: Room, decision: Approval): Promise<Registration> {
+    try {
+      return await approvals.decide(room, decision);
+    } catch (cause) {
+      if (!(cause instanceof ApprovalFault)) throw cause;
+      throw new HttpFault(STATUS[cause.kind], cause.code, cause.message);
+    }
   }
 
   const named = (one: Registration): Registration => ({ ...one, name: users.find(one.bidder)?.name ?? one.bidder });
@@ -127,10 +115,9 @@ export function registrationRoutes(input: RegistrationInput): readonly Route[] {
   ];
 }
 
-/** The log must have it before anybody is told. */
-function need(outcome: HouseOutcome): void {
-  if (!outcome.ok) throw new HttpFault(503, outcome.reason, 'The sale takes nothing at this moment; try again.');
-  const refusal = outcome.record?.events.find((event) => event.type === 'CommandRefused');
-  if (refusal?.type === 'CommandRefused')
-    throw new HttpFault(409, refusal.reason, 'The rules of the sale refused it; the log has the reason.');
-}
+const STATUS: Readonly<Record<ApprovalFault['kind'], number>> = {
+  unknown: 404,
+  malformed: 400,
+  refused: 409,
+  later: 503,
+};

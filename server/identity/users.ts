@@ -97,26 +97,31 @@ export async function openUsers(dataDir: string): Promise<Users> {
 }
 
 async function newUser(input: NewUser): Promise<User> {
-  const { password, ...rest } = input;
-  if (password !== null) refusePassword(password);
-  for (const what of ['id', 'paddle'] as const) {
+  const [fault] = userFaults(input);
+  if (fault !== undefined) throw new UserFault('user-invalid', `That user cannot be added: ${fault.why}.`);
+  const { password } = input;
+  return { ...plainOf(input), passwordHash: password === null ? null : await hashPassword(password) };
+}
+
+/** What is wrong with a person that is to be added, field by field. Whether the id is free is not looked up. */
+export function userFaults(input: NewUser): readonly { readonly field: UserField; readonly why: string }[] {
+  const faults: { field: UserField; why: string }[] = [];
+  for (const field of ['id', 'paddle'] as const) {
     // Ticks and logs call the room and the house so.
-    const name = input[what];
+    const name = input[field];
     if (name === 'room' || name === 'house')
-      throw new UserFault('user-invalid', `The ${what} ${name} would pass for the ${name}; choose another one.`);
+      faults.push({ field, why: `the ${field} ${name} would pass for the ${name}` });
   }
-  const user = {
-    name: input.id,
-    paddle: null,
-    oidc: null,
-    suspended: false,
-    ...rest,
-    sales: [...(input.sales ?? [])],
-    passwordHash: password === null ? null : await hashPassword(password),
-  };
-  const parsed = v.safeParse(UserSchema, user);
-  if (!parsed.success) throw new UserFault('user-invalid', `That user cannot be added: ${parsed.issues[0].message}.`);
-  return parsed.output;
+  if (input.password !== null && !isPasswordLong(input.password))
+    faults.push({ field: 'password', why: PASSWORD_RULE });
+  const parsed = v.safeParse(UserSchema, { ...plainOf(input), passwordHash: null });
+  for (const { path, message } of parsed.issues ?? []) faults.push({ field: path?.[0].key as UserField, why: message });
+  return faults;
+}
+type UserField = Exclude<keyof NewUser, 'oidc'>;
+
+function plainOf({ password: _, ...input }: NewUser): Omit<User, 'passwordHash'> {
+  return { name: input.id, paddle: null, oidc: null, suspended: false, ...input, sales: [...(input.sales ?? [])] };
 }
 
 /** True for a person of this role (or an operator) who is assigned to the sale. */
@@ -125,10 +130,13 @@ export function worksOn(user: User | null, role: 'clerk' | 'reviewer', sale: str
   return user.sales.includes('*') || user.sales.includes(sale);
 }
 
+const PASSWORD_RULE = `a password has ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters`;
+
+function isPasswordLong(password: string): boolean {
+  return password.length >= PASSWORD_LENGTH_MIN && password.length <= PASSWORD_LENGTH_MAX;
+}
+
 export function refusePassword(password: string): void {
-  if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX)
-    throw new UserFault(
-      'user-invalid',
-      `A password has ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters; choose another one.`,
-    );
+  if (!isPasswordLong(password))
+    throw new UserFault('user-invalid', `Not taken: ${PASSWORD_RULE}; choose another one.`);
 }
