@@ -18,7 +18,10 @@ export type Addresses = {
 };
 
 export type AddressesInput = {
-  readonly limits: Pick<Limits, 'httpAddress' | 'httpConnectionsEach' | 'dearAddress' | 'ratesKept'>;
+  readonly limits: Pick<
+    Limits,
+    'httpAddress' | 'httpConnectionsEach' | 'httpConnectionsMax' | 'dearAddress' | 'ratesKept'
+  >;
   /** What is counted together; null is not counted. */
   readonly place?: (address: string) => string | null;
   readonly now?: () => number;
@@ -29,6 +32,7 @@ export function createAddresses(input: AddressesInput): Addresses {
   const requests = rateLimiter(limits.httpAddress, limits.ratesKept);
   const dear = rateLimiter(limits.dearAddress, limits.ratesKept);
   const open = new Map<string, number>();
+  let all = 0;
 
   function taken(from: typeof requests, address: string): number {
     const where = place(address);
@@ -40,13 +44,16 @@ export function createAddresses(input: AddressesInput): Addresses {
       const where = place(address);
       if (where === null) return true;
       const count = open.get(where) ?? 0;
-      if (count >= limits.httpConnectionsEach || requests.take(where, now()) > 0) return false;
+      if (all >= limits.httpConnectionsMax || count >= limits.httpConnectionsEach) return false;
+      if (requests.take(where, now()) > 0) return false;
+      all += 1;
       open.set(where, count + 1);
       return true;
     },
     went(address) {
       const where = place(address);
       if (where === null) return;
+      all -= 1;
       const count = (open.get(where) ?? 0) - 1;
       if (count > 0) open.set(where, count);
       else open.delete(where);

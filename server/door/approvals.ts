@@ -27,7 +27,7 @@ export class ApprovalFault extends Error {
 }
 
 export type Approvals = {
-  /** Throws an `ApprovalFault` when nothing was changed. */
+  /** Throws an `ApprovalFault` when he stands no better than before. */
   decide(room: Room, approval: Approval): Promise<Registration>;
 };
 
@@ -43,20 +43,26 @@ export function createApprovals(users: Users, registrations: Registrations): App
       // The log has the last word on who may bid, so it is asked what is to be said to it, and not the list.
       const stands = bidderView(room.state, bidder);
       if (state === 'approved' || state === 'approved-limited') {
-        if (person.suspended)
-          throw new ApprovalFault(
-            'suspended',
-            'refused',
-            'The house has suspended this bidder; an operator reinstates him.',
-          );
+        if (person.suspended) throw suspendedByHouse();
         const paddle = person.paddle === null ? {} : { paddle: person.paddle };
         need(await room.order({ type: 'RegisterBidder', bidder, limitMinor, ...paddle }));
         if (stands.suspended) need(await room.order({ type: 'ReinstateBidder', bidder }));
+        if (users.find(bidder)?.suspended !== false) {
+          // Meanwhile; the house's own order found him not yet registered, or came before the last one of these.
+          if (!bidderView(room.state, bidder).suspended)
+            need(await room.order({ type: 'SuspendBidder', bidder, reason: 'suspended by the house' }));
+          throw suspendedByHouse();
+        }
       } else if (stands.registered && !stands.suspended)
         need(await room.order({ type: 'SuspendBidder', bidder, reason: reason ?? state }));
       return registrations.put({ sale: room.id, bidder, state, limitMinor, paddle: person.paddle, at: Date.now() });
     },
   };
+}
+
+function suspendedByHouse(): ApprovalFault {
+  const why = 'The house has suspended this bidder; an operator reinstates him.';
+  return new ApprovalFault('suspended', 'refused', why);
 }
 
 /** The log must have it before anybody is told. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RegistrationState, SESSION_HEADERS } from '../../protocol/wire.ts';
 import { smallSale } from '../stage/sales.ts';
 import { type Desk, openStage, type Stage } from '../stage/stage.ts';
@@ -59,6 +59,27 @@ describe('what a clerk decides of a bidder', () => {
     expect(await decide('rude', 'approved')).toBe(200);
     expect(mayBid('rude')).toBe(true);
   });
+
+  it.each(['approved', 'suspended'] as const)(
+    'does not undo what the house decides meanwhile of one who was %s',
+    async (before) => {
+      const room = stage.house.rooms.get('s1');
+      if (room === undefined) throw new Error('no room');
+      const bidder = `meanwhile-${before}`;
+      await stage.addPerson(bidder);
+      if (before === 'suspended') for (const state of ['approved', 'suspended'] as const) await decide(bidder, state);
+      const orders = vi.spyOn(room, 'order').mockClear();
+      room.sequencer.pause();
+      const deciding = decide(bidder, 'approved');
+      await expect.poll(() => orders.mock.calls.length).toBe(1);
+      const suspending = stage.house.suspend(bidder, 'unpaid elsewhere');
+      room.sequencer.resume(null);
+      await suspending;
+      expect(await deciding).toBe(409);
+      expect(mayBid(bidder)).toBe(false);
+      expect(stage.house.registrations.find('s1', bidder)?.state).toBe('suspended');
+    },
+  );
 
   it('holds for whoever was registered from the rostrum, and is in no list by hand', async () => {
     await stage.addPerson('walk-in');

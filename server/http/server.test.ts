@@ -179,6 +179,14 @@ describe('one address', () => {
       expect(addresses.askedDearly(there)).toBeGreaterThan(0);
     }
     expect(addresses.came('2001:db8::ffff:1')).toBe(false);
+    // All of them have so many and no more; this machine has its own.
+    const full = createAddresses({ limits: { ...limits, httpConnectionsMax: 3 } });
+    expect(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'].map(full.came)).toEqual([true, true, true, false]);
+    expect(full.came('127.0.0.1')).toBe(true);
+    full.went('127.0.0.1');
+    expect(full.came('192.0.2.4')).toBe(false);
+    full.went('192.0.2.1');
+    expect(full.came('192.0.2.4')).toBe(true);
     await opened({}, null);
     const many = await Promise.all(Array.from({ length: 100 }, () => talk('127.0.0.1', `${GET.repeat(20)}${LAST}`)));
     for (const { closed } of many) expect((await closed).match(/HTTP\/1\.1 200 /g)).toHaveLength(21);

@@ -90,7 +90,8 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
   };
   const secure = tls === null ? null : createTlsServer({ ...options, ...certificates(tls) }, handle);
   const server: Server = secure ?? createServer(options, handle);
-  server.maxConnections = limits.httpConnectionsMax;
+  // Beyond what other addresses have in all, this machine has its own.
+  server.maxConnections = 2 * limits.httpConnectionsMax;
   server.setTimeout(limits.httpStillMs);
   server.on('connection', (socket: Socket) => {
     // Before any handshake or header of it is looked at.
