@@ -105,6 +105,20 @@ const CLERK: readonly Screen[] = [
       await expect(page.getByText('Open', { exact: true }).first()).toBeVisible();
     },
   ],
+  [
+    'clerk, why no hammer',
+    async (page) => {
+      await page.keyboard.press('h');
+      await expect(page.getByText('There is no bid to sell to. Pass it instead.')).toBeVisible();
+    },
+  ],
+  [
+    'clerk, a bid',
+    async (page) => {
+      await page.keyboard.press('Space');
+      await expect(page.getByRole('button', { name: /^Hammer/ })).toBeEnabled();
+    },
+  ],
   ['clerk, set the ask', press('a', /./)],
   ['clerk, telephone', press('p', /./)],
   ['clerk, book', press('b', /./)],
