@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Sale } from '../protocol/sale.ts';
 import { showable } from './catalogue.ts';
+import type { Absentee, Booked } from './door/absentees.ts';
 import { hashPassword } from './identity/password.ts';
 import { type NewUser, refusePassword, type Users } from './identity/users.ts';
 
@@ -18,6 +19,7 @@ export type AdminAsk =
   | { readonly ask: 'reset'; readonly user: string; readonly password: string }
   | { readonly ask: 'add-sale'; readonly sale: Sale }
   | { readonly ask: 'list-sales' }
+  | { readonly ask: 'book'; readonly sale: string; readonly bids: readonly Absentee[]; readonly isTry: boolean }
   /** Answers the public half of the new key. */
   | { readonly ask: 'rotate-keys'; readonly atOnce: boolean };
 export type AdminAnswer =
@@ -31,6 +33,7 @@ export type AdminInput = {
   readonly users: Users;
   readonly addSale: (sale: Sale) => Promise<unknown>;
   readonly listSales: () => readonly unknown[];
+  readonly book: (sale: string, bids: readonly Absentee[], isTry: boolean) => Promise<Booked>;
   readonly suspend: (user: string, reason: string) => Promise<void>;
   readonly reinstate: (user: string) => Promise<void>;
   /** For a sale, with a limit in minor units where there is one. */
@@ -127,6 +130,8 @@ async function doAsk(input: AdminInput, ask: AdminAsk): Promise<unknown> {
       return null;
     case 'list-sales':
       return input.listSales();
+    case 'book':
+      return input.book(ask.sale, ask.bids, ask.isTry);
     case 'rotate-keys':
       return input.rotateKeys(ask.atOnce);
     default:

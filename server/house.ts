@@ -10,6 +10,7 @@ import { bringImages, readCatalogue } from './catalogue.ts';
 import { type HouseClock, monotonicClock } from './clock.ts';
 import type { HouseConfig } from './config.ts';
 import { type Demo, openDemo } from './demoaccounts.ts';
+import { bookAbsentees } from './door/absentees.ts';
 import { createAddresses } from './door/addresses.ts';
 import { createApprovals } from './door/approvals.ts';
 import { createConnections } from './door/connections.ts';
@@ -304,6 +305,11 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       fault: (cause) => log.error({ err: cause }, 'the key before was not dropped'),
     });
     closers.push(rotation.stop);
+    const roomOf = (sale: string): Room => {
+      const room = rooms.get(sale);
+      if (room === undefined) throw new Error(`There is no sale ${sale}; see rostrum sale list.`);
+      return room;
+    };
     const admin: Admin = await openAdmin({
       dataDir,
       users,
@@ -314,11 +320,10 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       suspend,
       reinstate,
       async approve(sale, bidder, limitMinor) {
-        const room = rooms.get(sale);
-        if (room === undefined) throw new Error(`There is no sale ${sale}; see rostrum sale list.`);
         const state = limitMinor === null ? 'approved' : 'approved-limited';
-        return approvals.decide(room, { bidder, state, limitMinor });
+        return approvals.decide(roomOf(sale), { bidder, state, limitMinor });
       },
+      book: async (sale, bids, isTry) => bookAbsentees(roomOf(sale), bids, isTry),
       log,
     });
     closers.push(() => admin.close());

@@ -5,11 +5,13 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { passwordCheck } from '../identity/password.ts';
 import { openUsers } from '../identity/users.ts';
-import { smallSale } from '../stage/sales.ts';
+import { smallSale, timedLot } from '../stage/sales.ts';
 import { openStage } from '../stage/stage.ts';
 import { run as keys } from './keys.ts';
 import { run as sale } from './sale.ts';
 import { run as users } from './users.ts';
+
+const AFTER = Date.UTC(2100, 0);
 
 describe('the operator’s verbs', () => {
   let dir = '';
@@ -144,6 +146,61 @@ describe('the operator’s verbs', () => {
     } finally {
       await stage.house.stop();
     }
+  });
+
+  it('put absentee bids into the book, once, in the order of the list', async () => {
+    const lots = [timedLot('a', 1, AFTER, AFTER + 1), timedLot('b', 2, AFTER, AFTER + 1)];
+    const stage = await openStage({ port: 4378, dir, sales: [smallSale('s1', lots)] });
+    try {
+      const file = join(dir, 'book.csv');
+      const take = async (text: string, ...more: string[]) => {
+        said = '';
+        await writeFile(file, text);
+        return sale(['book', file, '--sale', 's1', '--data', dir, ...more]);
+      };
+      const room = stage.house.rooms.get('s1');
+      const book = (lot: string) => [...(room?.state.lots.get(lot)?.amounts ?? [])];
+      for (const [bidder, limitMinor] of [
+        ['anna', null],
+        ['ben', 5_000],
+      ] as const) {
+        await stage.addPerson(bidder);
+        await room?.order({ type: 'RegisterBidder', bidder, limitMinor });
+      }
+      const list = 'lot,paddle,maximum\n1,2,30\n1,1,40\nb,anna,25\n';
+      expect(await take(list, '--check')).toBe(0);
+      expect(said).toContain('3 bids, 0 wrong. Nothing was placed.');
+      // One that names nobody, and none is placed.
+      expect(await take(`${list}3,9,25\n`)).toBe(1);
+      expect(said).toContain('A5: no such lot');
+      expect(await take(`${list}2,9,25\n`)).toBe(1);
+      expect(said).toMatch(/B5: nobody is registered under it\n.*4 bids, 1 wrong. Nothing was placed/);
+      expect(book('a')).toEqual([]);
+      expect(await take(list)).toBe(0);
+      expect(said).toContain('3 bids placed in the book of s1, 0 stood there before, 0 refused.');
+      expect(book('a')).toEqual([
+        ['ben', 3_000],
+        ['anna', 4_000],
+      ]);
+      expect(book('b')).toEqual([['anna', 2_500]]);
+      // What the rules refuse is named, and may be taken another time.
+      const more = `${list}2,ben,60\n`;
+      expect(await take(more)).toBe(1);
+      expect(said).toContain('C5: over-limit');
+      expect(said).toContain('0 bids placed in the book of s1, 3 stood there before, 1 refused.');
+      await room?.order({ type: 'RegisterBidder', bidder: 'ben', limitMinor: 50_000 });
+      expect(await take(more)).toBe(0);
+      expect(book('b')).toEqual([
+        ['anna', 2_500],
+        ['ben', 6_000],
+      ]);
+      expect(await take(more)).toBe(0);
+      expect(said).toContain('0 bids placed in the book of s1, 4 stood there before, 0 refused.');
+    } finally {
+      await stage.house.stop();
+    }
+    expect(await sale(['book', join(dir, 'book.csv'), '--sale', 's1', '--data', dir])).toBe(1);
+    expect(said).toContain('No house runs on this data folder');
   });
 
   it('speak to a house that runs', async () => {

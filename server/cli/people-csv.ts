@@ -1,18 +1,19 @@
 /** A list of people as CSV (RFC 4180), as a house brings its clients along. Every fault names its cell, and none hides another. */
 import { minorOf } from '../../protocol/catalogue-csv.ts';
-import { type CsvRow, cellName, csvRows } from '../../protocol/csv.ts';
+import type { CsvRow } from '../../protocol/csv.ts';
 import type { Role } from '../../protocol/wire.ts';
 import { type NewUser, userFaults } from '../identity/users.ts';
+import { type CsvTable, csvTable } from './csv-table.ts';
 
-/** The columns that a list of people may have; only `id` is needed. */
-export const PEOPLE_COLUMNS = ['id', 'name', 'role', 'paddle', 'sales', 'password', 'limit'] as const;
+/** Only `id` is needed. */
+const PEOPLE_COLUMNS = ['id', 'name', 'role', 'paddle', 'sales', 'password', 'limit'] as const;
 type PeopleColumn = (typeof PEOPLE_COLUMNS)[number];
 
 /** `limitMinor`: null without a limit. */
 export type Person = { readonly user: NewUser; readonly limitMinor: number | null };
 export type People = {
   readonly people: readonly Person[];
-  /** `C4: …`, in the order of the cells. */
+  /** `C4: …` */
   readonly faults: readonly string[];
 };
 
@@ -20,45 +21,24 @@ const ROLES: readonly Role[] = ['bidder', 'clerk', 'reviewer', 'operator'];
 
 /** `currency`: of the sale for which they are approved, where they are; without it a limit is a fault. */
 export function peopleOf(text: string, currency: string | null): People {
-  const { rows: all, openAt } = csvRows(text.replace(/^\ufeff/, ''));
-  const [head, ...rows] = all;
-  const faults: string[] = openAt === null ? [] : [`row ${openAt}: a quotation mark is not closed`];
-  const columns = new Map<PeopleColumn, number>();
-  for (const [at, cell] of head?.cells.entries() ?? []) {
-    const column = PEOPLE_COLUMNS.find((one) => one === cell.trim().toLowerCase());
-    const place = cellName(at, head?.row ?? 1);
-    if (column === undefined) faults.push(`${place}: no column ${JSON.stringify(cell.trim())}`);
-    else if (columns.has(column)) faults.push(`${place}: the column ${column} stands twice`);
-    else columns.set(column, at);
-  }
-  if (!columns.has('id')) faults.push('row 1: the column id is missing');
-  if (rows.length === 0) faults.push('row 2: there is nobody');
+  const table = csvTable(text, PEOPLE_COLUMNS, ['id'], 'there is nobody');
+  const faults = [...table.faults];
   const taken = { id: new Set<string>(), paddle: new Set<string>() };
-  const people = rows.map((row) => personOf(row, columns, currency, taken, (fault) => faults.push(fault)));
+  const people = table.rows.map((row) => personOf(table, row, currency, taken, (fault) => faults.push(fault)));
   return { people, faults };
 }
 
 type Taken = Readonly<Record<'id' | 'paddle', Set<string>>>;
 
 function personOf(
+  table: CsvTable<PeopleColumn>,
   row: CsvRow,
-  columns: ReadonlyMap<PeopleColumn, number>,
   currency: string | null,
   taken: Taken,
   fault: (words: string) => void,
 ): Person {
-  const read = (column: PeopleColumn): string | null => {
-    const at = columns.get(column);
-    const value = at === undefined ? '' : (row.cells[at] ?? '').trim();
-    return value === '' ? null : value;
-  };
-  const wrong = (column: PeopleColumn, why: string) => {
-    const at = columns.get(column);
-    fault(`${at === undefined ? `row ${row.row}, ${column}` : cellName(at, row.row)}: ${why}`);
-  };
-  for (const [at, cell] of row.cells.entries())
-    if (at > Math.max(...columns.values()) && cell.trim() !== '')
-      fault(`${cellName(at, row.row)}: stands beyond the last column of the header`);
+  const read = (column: PeopleColumn) => table.read(row, column);
+  const wrong = (column: PeopleColumn, why: string) => fault(`${table.cell(row, column)}: ${why}`);
   const id = read('id') ?? '';
   if (id === '') wrong('id', 'nobody stands here');
   const role = ROLES.find((one) => one === (read('role') ?? 'bidder'));

@@ -1,4 +1,4 @@
-/** `rostrum sale import FILE`, `rehearse FILE` and `list`: brings a catalogue into the house, running or not, or tries it on a copy. */
+/** `rostrum sale import FILE`, `book FILE`, `rehearse FILE` and `list`: brings a catalogue into the house, running or not, or tries it on a copy. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,11 +9,14 @@ import { dataDirOf } from '../config.ts';
 import { RULES_VERSION } from '../core/rules.ts';
 import { emptyState, execute, fold, saleView } from '../core/sale.ts';
 import { openJournal } from '../journal/file.ts';
+import { bookFile } from './book.ts';
 import { rehearseSale } from './rehearse.ts';
 
-export const about = 'import a sale (JSON or a CSV catalogue), rehearse it on a copy, or list the sales of the house';
+export const about =
+  'import a sale (JSON or a CSV catalogue), put absentee bids into its book, rehearse it on a copy, or list the sales';
 
 export const usage = `usage: rostrum sale import FILE [--id ID --title TEXT --currency GBP] [--data DIR]
+       rostrum sale book FILE --sale ID [--check] [--data DIR]     absentee bids from CSV: lot, paddle, maximum
        rostrum sale rehearse FILE [--speed 1..50] [--seed N] [--id ID --title TEXT --currency GBP]
        rostrum sale list [--data DIR]
 `;
@@ -23,12 +26,23 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { data: one, id: one, title: one, currency: one, speed: one, seed: one },
+    options: {
+      data: one,
+      id: one,
+      title: one,
+      currency: one,
+      speed: one,
+      seed: one,
+      sale: one,
+      check: { type: 'boolean' },
+    },
   });
   const dataDir = dataDirOf(values.data, process.env);
   const [verb, file] = positionals;
   try {
     if (verb === 'list') return await list(dataDir);
+    if (verb === 'book' && file !== undefined && values.sale !== undefined)
+      return await bookFile(dataDir, file, { sale: values.sale, check: values.check === true });
     if ((verb !== 'import' && verb !== 'rehearse') || file === undefined) {
       process.stderr.write(usage);
       return 1;
