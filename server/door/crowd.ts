@@ -2,7 +2,6 @@
  * Whether a crowd is at the door: so many people at once who ask for more than their pace and have not yet kept it for a while. One who
  * floods is none, however fast he is. Knows no rate and answers nobody.
  */
-import type { Limits } from './limits.ts';
 
 export type Crowd = {
   /** He asks for more than his pace, or goes on when told to wait. */
@@ -10,10 +9,13 @@ export type Crowd = {
   isHere(atMs: number): boolean;
 };
 
+/** So many people within so long. */
+export type CrowdLimits = { readonly crowdPeople: number; readonly pauseMs: number };
+
 export const NO_CROWD: Crowd = { pressed() {}, isHere: () => false };
 
 /** People are counted in windows of one pause; a crowd in the last one is still a crowd. */
-export function createCrowd(limits: Pick<Limits, 'crowdPeople' | 'pauseMs'>): Crowd {
+export function createCrowd(limits: CrowdLimits): Crowd {
   let pressing = new Set<string>();
   let window = Number.NEGATIVE_INFINITY;
   let wasHere = false;
