@@ -1,10 +1,16 @@
 /** One address against the HTTP side, by real sockets. Addresses of 127.0.0.0/8 stand for those of a network: each is told apart here. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { connect as connectTls } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAddresses } from '../door/addresses.ts';
 import { LIMITS, type Limits } from '../door/limits.ts';
+import type { TlsFiles } from '../nats/conf.ts';
 import { readBody, sendJson } from './reply.ts';
 import { houseRoutes } from './routes.ts';
 import { type HttpSide, listen, type Route } from './server.ts';
@@ -52,10 +58,14 @@ describe('one address', () => {
     await side?.close();
     turnedAway.length = 0;
   });
-  async function opened(more: Partial<Limits> = {}, place: ((address: string) => string | null) | null = (one) => one) {
+  async function opened(
+    more: Partial<Limits> = {},
+    place: ((address: string) => string | null) | null = (one) => one,
+    tls: TlsFiles | null = null,
+  ) {
     const limits = { ...LIMITS, ...FEW, ...more };
     side = await listen({
-      ...{ host: '127.0.0.1', port: 0, tls: null, routes: ROUTES, limits, isOwnHost: () => true },
+      ...{ host: '127.0.0.1', port: 0, tls, routes: ROUTES, limits, isOwnHost: () => true },
       addresses: createAddresses({ limits, now: () => nowMs, ...(place !== null && { place }) }),
       turnedAway: (address, what) => turnedAway.push(`${address} ${what}`),
       bug(cause) {
@@ -141,6 +151,36 @@ describe('one address', () => {
       clearInterval(dripping);
     }
     expect(performance.now() - began).toBeLessThan(6_000);
+  });
+
+  it('is counted over TLS as it is without, and refused before any handshake', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rostrum-http-'));
+    const [cert, key] = [join(dir, 'cert.pem'), join(dir, 'key.pem')];
+    const made = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=x'];
+    execFileSync('openssl', ['req', ...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    await opened({ httpAddress: { perSecond: 2, burst: 3 } }, (one) => one, { cert, key });
+    const ask = async () => {
+      const raw = await talk(MALLORY, '');
+      const socket = connectTls({ socket: raw.socket, rejectUnauthorized: false });
+      let heard = '';
+      socket.on('data', (part: Buffer) => {
+        heard += part.toString('latin1');
+      });
+      socket.on('error', () => {});
+      socket.on('secureConnect', () => socket.write(GET.repeat(10)));
+      await raw.closed;
+      return heard;
+    };
+    expect((await ask()).match(/HTTP\/1\.1 \d+/g)?.slice(0, 4)).toEqual(
+      ['200', '200', '200', '429'].map((status) => `HTTP/1.1 ${status}`),
+    );
+    expect(await ask()).toBe('');
+    expect(turnedAway.slice(-1)).toEqual([`${MALLORY} connection`]);
+    // Whoever never shakes hands has no request whose time could run out.
+    const began = performance.now();
+    await (await talk(ANNA, '')).closed;
+    expect(performance.now() - began).toBeLessThan(6_000);
+    rmSync(dir, { recursive: true });
   });
 
   it.each(['/v1/sales/:/feed', '/metrics'])('that asks too often for %s is told when to try again', async (path) => {

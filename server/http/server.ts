@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Addresses } from '../door/addresses.ts';
 import type { Limits } from '../door/limits.ts';
 import type { TlsFiles } from '../nats/conf.ts';
@@ -88,24 +89,40 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
     // Node's own answer to it would be no JSON.
     requireHostHeader: false,
   };
-  const secure = tls === null ? null : createTlsServer({ ...options, ...certificates(tls) }, handle);
+  const secure =
+    tls === null
+      ? null
+      : createTlsServer({ ...options, ...certificates(tls), handshakeTimeout: limits.httpHeadersMs }, handle);
   const server: Server = secure ?? createServer(options, handle);
   // Beyond what other addresses have in all, this machine has its own.
   server.maxConnections = 2 * limits.httpConnectionsMax;
   server.setTimeout(limits.httpStillMs);
+  /** Those that stayed, from before their handshake. */
+  const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     // Before any handshake or header of it is looked at.
     const address = socket.remoteAddress ?? '';
-    if (addresses.came(address)) socket.once('close', () => addresses.went(address));
-    else {
+    if (!addresses.came(address)) {
       input.turnedAway(address, 'connection');
       socket.destroy();
+      return;
     }
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      addresses.went(address);
+    });
   });
-  server.on(secure === null ? 'connection' : 'secureConnection', (socket: Socket) => fresh.add(socket));
+  /** Those that can be spoken to. */
+  const ready = new WeakSet<Duplex>();
+  server.on(secure === null ? 'connection' : 'secureConnection', (socket: Socket) => {
+    ready.add(socket);
+    fresh.add(socket);
+  });
   server.on('checkExpectation', handle);
   server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
-    if (socket.writable && cause.code !== 'ECONNRESET')
+    // What is said to one who has not shaken hands waits for that, and he may never do it.
+    if (ready.has(socket) && socket.writable && cause.code !== 'ECONNRESET')
       socket.end(faultText(notHttp(cause.code, limits), tls !== null));
     else socket.destroy();
   });
@@ -129,7 +146,7 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }
