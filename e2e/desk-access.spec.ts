@@ -55,6 +55,14 @@ const asTable = async (page: Page) => {
 const EVERYWHERE: readonly Screen[] = [
   ['keys', press('Shift+?', 'Show these keys')],
   ['settings', press(',', 'Text size')],
+  [
+    'settings, a new password',
+    async (page) => {
+      await press(',', 'Text size')(page);
+      await page.getByRole('button', { name: 'Change…' }).click();
+      await expect(page.getByLabel('Present password')).toBeFocused();
+    },
+  ],
   ['connection', press('c', 'Round trip, median')],
   ['connection, as a table', async (page) => [await press('c', 'Round trip, median')(page), await asTable(page)]],
   ['progress of the sale', press('i', 'Hammer total')],

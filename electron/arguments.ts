@@ -64,7 +64,9 @@ export const argumentsOf = {
   platform: v.strictTuple([]),
   publicKey: v.strictTuple([]),
   sign: v.strictTuple([text(SIGN_CHARS_MAX, 1)]),
-  login: v.strictTuple([v.strictObject({ user: text(256, 1), password: text(1024, 1) })]),
+  login: v.strictTuple([
+    v.strictObject({ user: text(256, 1), password: text(1024, 1), newPassword: v.exactOptional(text(1024, 1)) }),
+  ]),
   renew: v.strictTuple([jwt]),
   logout: v.strictTuple([jwt]),
   provider: v.strictTuple([v.picklist(['go', 'back'])]),

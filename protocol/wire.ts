@@ -306,7 +306,13 @@ export type DeskUser = {
   readonly name: string;
   readonly paddle: string | null;
 };
-export type LoginRequest = { readonly user: string; readonly password: string; readonly publicKey: string };
+export type LoginRequest = {
+  readonly user: string;
+  readonly password: string;
+  readonly publicKey: string;
+  /** Takes the password's place, and ends what runs at this person's other desks. */
+  readonly newPassword?: string;
+};
 export type LoginReply = {
   readonly jwt: string;
   readonly expiresAt: number;

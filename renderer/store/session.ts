@@ -19,6 +19,8 @@ export type Sessions = {
   readonly signIn: (user: string, password: string) => Promise<void>;
   /** At the house's provider. */
   readonly signInElsewhere: () => Promise<void>;
+  /** Null when it holds, else why it does not. The other desks of this person are signed out by it. */
+  readonly changePassword: (password: string, newPassword: string) => Promise<string | null>;
   readonly signOut: () => Promise<void>;
   readonly renew: () => Promise<void>;
   readonly sign: (ticket: number, text: string) => Promise<void>;
@@ -111,6 +113,16 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
       // It may take minutes, in which a password is as good: the desk is not busy.
       link.setState({ session: { phase: 'out', busy: false, error: null } });
       await take(() => bridge.provider('go'));
+    },
+    async changePassword(password, newPassword) {
+      const { session } = link.getState();
+      if (session.phase !== 'in') return 'Sign in first.';
+      try {
+        await enter(await bridge.login({ user: session.pass.user.id, password, newPassword }), 'renewed');
+        return null;
+      } catch (cause) {
+        return sentence(cause);
+      }
     },
     async signOut() {
       const { session } = link.getState();

@@ -6,16 +6,17 @@ import type { LoginReply } from '../../protocol/wire.ts';
 import { SESSION_HEADERS } from '../../protocol/wire.ts';
 import type { Limits } from '../door/limits.ts';
 import { rateLimiter } from '../door/rate.ts';
-import type { PasswordCheck } from '../identity/password.ts';
+import { hashPassword, type PasswordCheck } from '../identity/password.ts';
 import type { Session, Sessions } from '../identity/sessions.ts';
 import { placeOf, type Sightings } from '../identity/sightings.ts';
 import { isUserKey, type SignedRequest } from '../identity/signature.ts';
-import type { User, Users } from '../identity/users.ts';
+import { isPasswordLong, PASSWORD_RULE, type User, type Users } from '../identity/users.ts';
 import { HttpFault } from './reply.ts';
 
 const LoginSchema = v.object({
   user: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   password: v.pipe(v.string(), v.maxLength(256)),
+  newPassword: v.optional(v.pipe(v.string(), v.maxLength(256))),
   publicKey: v.pipe(
     v.string(),
     v.check((text) => isUserKey(text), 'not a public user nkey'),
@@ -88,6 +89,13 @@ export function createDoor(input: DoorInput): Door {
     return reply;
   }
 
+  /** Whoever came in by the old password goes; the desk at which it is changed stays. */
+  async function replace(user: User, newPassword: string, publicKey: string): Promise<void> {
+    if (!isPasswordLong(newPassword)) throw new HttpFault(400, 'malformed', `Not changed: ${PASSWORD_RULE}.`);
+    await users.change(user.id, { passwordHash: await hashPassword(newPassword) });
+    await sessions.revokeUser(user.id, publicKey);
+  }
+
   /** One answer for an unknown user, a wrong password and a suspended account. */
   function wrong(): HttpFault {
     tell('wrong');
@@ -103,7 +111,7 @@ export function createDoor(input: DoorInput): Door {
     admit,
     enter,
     async login(body, address) {
-      const { user: id, password, publicKey } = parse(LoginSchema, body, limits.httpBodyBytesMax);
+      const { user: id, password, publicKey, newPassword } = parse(LoginSchema, body, limits.httpBodyBytesMax);
       admit(address, accountOf(id, publicKey, address));
       const user = users.find(id);
       const matches = await passwords.check(user?.passwordHash ?? null, password);
@@ -114,6 +122,7 @@ export function createDoor(input: DoorInput): Door {
       if (!matches || user === null || user.suspended) throw wrong();
       // It was reset while the one before was being checked.
       if (users.find(id)?.passwordHash !== user.passwordHash) throw wrong();
+      if (newPassword !== undefined) await replace(user, newPassword, publicKey);
       return enter(user, publicKey, address);
     },
     async renew(body) {

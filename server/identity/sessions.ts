@@ -20,8 +20,8 @@ export type Sessions = {
   prove(request: SignedRequest): Session | number | null;
   /** Voids what was issued to this person for this key until now, and nothing that another has for it. */
   end(session: Pick<Session, 'user' | 'publicKey'>): Promise<void>;
-  /** Voids everything that was issued to this person until now. */
-  revokeUser(id: string): Promise<void>;
+  /** Voids everything that was issued to this person until now. With `stays`, the connection of this key goes on until a later JWT takes its place. */
+  revokeUser(id: string, stays?: string): Promise<void>;
   /** Many at once, for the price of one push: it makes nats-server check the JWT of everybody who is connected. */
   revokeUsers(ids: readonly string[]): Promise<void>;
   /** Sends him out whose key nobody knew when he was to be sent out. */
@@ -107,14 +107,14 @@ export function openSessions(options: SessionOptions): Sessions {
       sendOut([holder]);
       await voidKeys([holder]);
     },
-    async revokeUser(id) {
+    async revokeUser(id, stays) {
       sendOut([{ user: id }]);
       // Those that are known first: they drop at once.
-      const known = issued.of(id);
+      const known = issued.of(id).filter(({ publicKey }) => publicKey !== stays);
       await voidKeys(known);
       const knownKeys = new Set(known.map(({ publicKey }) => publicKey));
       const others = await options.connectedKeys(new Set([id]));
-      const strange = others.filter(({ publicKey }) => !knownKeys.has(publicKey));
+      const strange = others.filter(({ publicKey }) => publicKey !== stays && !knownKeys.has(publicKey));
       if (strange.length > 0) await voidKeys(strange);
     },
     async revokeUsers(ids) {

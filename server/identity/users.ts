@@ -130,9 +130,9 @@ export function worksOn(user: User | null, role: 'clerk' | 'reviewer', sale: str
   return user.sales.includes('*') || user.sales.includes(sale);
 }
 
-const PASSWORD_RULE = `a password has ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters`;
+export const PASSWORD_RULE = `a password has ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters`;
 
-function isPasswordLong(password: string): boolean {
+export function isPasswordLong(password: string): boolean {
   return password.length >= PASSWORD_LENGTH_MIN && password.length <= PASSWORD_LENGTH_MAX;
 }
 

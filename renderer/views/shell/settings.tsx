@@ -6,6 +6,7 @@ import { amountTyped, amountWords } from '../../words.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Check, Field } from '../parts/field.tsx';
 import { Segments } from '../parts/segments.tsx';
+import { Password } from './password.tsx';
 import styles from './settings.module.css';
 
 const THEME_WORDS: readonly (readonly [Theme, string])[] = [
@@ -72,6 +73,9 @@ export function Settings({ onClose }: { readonly onClose: () => void }) {
             options={[1, 3, 5, 10].map((lots) => [String(lots), lots === 1 ? '1 lot' : `${lots} lots`] as const)}
             onChange={(lots) => prefs.setState({ nearBy: Number(lots) })}
           />
+        </Row>
+        <Row name="Password">
+          <Password />
         </Row>
       </div>
     </Dialog>
