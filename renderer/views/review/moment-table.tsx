@@ -7,12 +7,13 @@ import type { Moment } from '../../review/source.ts';
 import { useNarrow } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
+import { cx } from '../parts/cx.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { LOT_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './moment-table.module.css';
 import { countWords } from './row-words.ts';
-import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
+import { useLate, useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
 const NARROW_REM = 100;
 type Layout = { readonly narrow: boolean; readonly comparing: boolean };
@@ -46,7 +47,7 @@ export function MomentTable({ lot, onLot }: Props) {
   }, [moment, pinned, onlyChanges]);
   const changed = rows.filter(({ fields }) => fields.length > 0).length;
   const layout = { narrow: useNarrow(NARROW_REM), comparing: pinned !== null };
-  const isComing = moment?.seq !== seq;
+  const isLate = useLate(moment?.seq !== seq);
   return (
     <Panel
       title={
@@ -56,7 +57,7 @@ export function MomentTable({ lot, onLot }: Props) {
       }
       aside={
         <>
-          {isComing && <span>Asking…</span>}
+          <span className={cx(!isLate && styles.unsaid)}>Asking…</span>
           {pinned !== null && (
             <Button look="quiet" size="small" aria-pressed={onlyChanges} onClick={() => setOnly(!onlyChanges)}>
               Differences only

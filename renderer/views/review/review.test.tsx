@@ -190,6 +190,36 @@ test('the wrong record is named and shown in its place', async () => {
   await waitFor(() => expect(table.getByText('Wrong')).toBeTruthy());
 });
 
+test('a number that is being typed stays while the record moves on under it; one that was only looked at leads nowhere', async () => {
+  await seat();
+  const field = screen.getByLabelText('Record number') as HTMLInputElement;
+  await act(async () => field.focus());
+  await act(async () => fireEvent.change(field, { target: { value: '1' } }));
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'One back' })));
+  await waitFor(() => expect(screen.getByText('The sale after record 29')).toBeTruthy());
+  expect(document.activeElement).toBe(field);
+  expect(field.value).toBe('1');
+  await act(async () => fireEvent.change(field, { target: { value: '12' } }));
+  await act(async () => fireEvent.keyDown(field, { key: 'Enter' }));
+  await waitFor(() => expect(screen.getByText('The sale after record 12')).toBeTruthy());
+  await act(async () => field.blur());
+  await act(async () => field.focus());
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'One back' })));
+  await act(async () => field.blur());
+  await waitFor(() => expect(screen.getByText('The sale after record 11')).toBeTruthy());
+  expect(field.value).toBe('11');
+});
+
+test('what comes at once is not said to be waited for: nothing flickers and no button moves', async () => {
+  await seat();
+  const asking = screen.getByText('Asking…');
+  expect(asking.className).not.toBe('');
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'One back' })));
+  expect(screen.getByText('Asking…')).toBe(asking);
+  expect(asking.className).not.toBe('');
+  expect(screen.queryByText('…')).toBeNull();
+});
+
 test('says what a paddle had been told by the moment', async () => {
   await seat();
   await act(async () => fireEvent.click(screen.getByRole('radio', { name: 'Told' })));

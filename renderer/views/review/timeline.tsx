@@ -7,7 +7,7 @@ import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import { countWords, momentWords } from './row-words.ts';
 import styles from './timeline.module.css';
-import { useReview, useReviewOf } from './use-review.ts';
+import { useLate, useReview, useReviewOf } from './use-review.ts';
 
 const icon = { size: '1.1em', 'aria-hidden': true } as const;
 const SPEED_WORDS = SPEEDS.map((speed) => [String(speed), `${speed}×`] as const);
@@ -22,6 +22,9 @@ export function Timeline() {
   const isLive = useReview((state) => state.isLive);
   const reading = useReview((state) => state.reading);
   const at = useReview((state) => (state.moment?.seq === state.seq ? state.moment.at : null));
+  const before = useReview((state) => state.moment?.at ?? null);
+  const isLate = useLate(at === null);
+  const shownAt = at ?? (isLate ? null : before);
   return (
     <section aria-label="Time travel" className={styles.timeline}>
       <div className={styles.steps}>
@@ -75,10 +78,10 @@ export function Timeline() {
         value={seq}
         onChange={(event) => review.go(Number(event.target.value))}
       />
-      <GoTo key={seq} seq={seq} />
+      <GoTo seq={seq} />
       <span className={styles.of}>of {countWords(lastSeq)}</span>
       {reading === null ? (
-        <time className={styles.at}>{at === null ? '…' : momentWords(at)}</time>
+        <time className={styles.at}>{shownAt === null ? '…' : momentWords(shownAt)}</time>
       ) : (
         <Reading {...reading} />
       )}
@@ -101,10 +104,14 @@ function Reading({ seq, lastSeq }: ReadTo) {
   );
 }
 
+/** What is being typed stays while a live sale goes on: the number that was there is only where it began. */
 function GoTo({ seq }: { readonly seq: number }) {
   const review = useReviewOf();
-  const [text, setText] = useState(String(seq));
-  const go = () => /^\d+$/.test(text) && Number(text) !== seq && review.go(Number(text));
+  const [typed, setTyped] = useState<{ readonly from: string; readonly text: string } | null>(null);
+  const { from, text } = typed ?? { from: String(seq), text: String(seq) };
+  const go = () => {
+    if (/^\d+$/.test(text) && text !== from) review.go(Number(text));
+  };
   return (
     <div className={styles.number}>
       <Field
@@ -112,9 +119,17 @@ function GoTo({ seq }: { readonly seq: number }) {
         bare
         inputMode="numeric"
         value={text}
-        onChange={(event) => setText(event.target.value.replace(/\D/g, ''))}
-        onBlur={go}
-        onKeyDown={(event) => event.key === 'Enter' && go()}
+        onFocus={() => setTyped({ from: text, text })}
+        onChange={(event) => setTyped({ from, text: event.target.value.replace(/\D/g, '') })}
+        onBlur={() => {
+          go();
+          setTyped(null);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          go();
+          setTyped({ from: text, text });
+        }}
       />
     </div>
   );
