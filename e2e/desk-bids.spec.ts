@@ -14,12 +14,18 @@ test('a bid on one desk is painted on the other, and is there after the house wa
   const anna = await sitDown(browser, stage, /Anna/);
   const ben = await sitDown(browser, stage, /Ben/);
   for (const desk of [anna, ben]) await desk.getByText('Evening on the lake').first().click();
+  await anna.setViewportSize({ width: 1280, height: 800 });
+  const hand = () => anna.getByRole('textbox', { name: 'Your maximum' }).boundingBox();
+  const before = await hand();
 
   await pressBid(anna, '£380');
+  expect(await hand()).toEqual(before);
   await expect(ben.getByRole('button', { name: /bid £400/i })).toBeVisible();
 
   await pressBid(ben, '£400');
   await expect(anna.getByRole('button', { name: /bid £420/i })).toBeVisible();
+  // Whatever a bid changes above it, the hand of a bidder stays where it is.
+  expect(await hand()).toEqual(before);
 
   await stage.killHouse();
   await expect(anna.getByTitle('Connection in detail')).not.toContainText('Live');
