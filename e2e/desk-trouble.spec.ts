@@ -43,7 +43,8 @@ async function watchWords(desk: Page) {
   const seen = await word(desk).evaluateHandle((button) => {
     const words: [number, string][] = [];
     const look = () => {
-      const text = /Live|No word|No answer|Reconnecting|Catching up|Connecting|Offline/.exec(button.textContent ?? '')?.[0] ?? '';
+      const text =
+        /Live|No word|No answer|Reconnecting|Catching up|Connecting|Offline/.exec(button.textContent ?? '')?.[0] ?? '';
       if (words.at(-1)?.[1] !== text) words.push([performance.now(), text]);
     };
     look();
