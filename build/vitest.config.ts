@@ -1,22 +1,38 @@
 import { defineConfig } from 'vitest/config';
 import { unhandledReporter } from './unhandled.ts';
 
-/** Tests that start real servers, disks or load: one file at a time, after the others, so that their bounds in time mean something on two cores. */
-const REAL = [
-  'server/*.test.ts',
-  'server/{answers,bench,door,faults,http,keeping,rehearsal,speech}/**/*.test.ts',
-  'server/cli/house.test.ts',
+/**
+ * Tests that start programs of their own or wait for the disk, and hold nothing to a time: what they wait is worked in by the
+ * others. They begin first, so that no long one is left over for one core alone at the end.
+ */
+const PROCESSES = [
+  'server/bench/!(timed).test.ts',
+  'server/bench/{load,paint}/*.test.ts',
+  'server/{faults,rehearsal}/**/*.test.ts',
+  'server/cli/{log,replay,rostrum}.test.ts',
+  'server/identity/sightings.test.ts',
   'server/journal/recovery.test.ts',
-  'renderer/{feed.test.ts,feed/*.test.ts}',
+  'server/keeping/saved.test.ts',
+  'server/nats/start.test.ts',
+];
+
+/**
+ * Tests that start real servers, disks or load: one file at a time, after the others, so that their bounds in time mean
+ * something on two cores. What is named after a `!` needs neither server nor time, and is pure.
+ */
+const REAL = [
+  'server/!(catalogue|codecache|config|sequencer).test.ts',
+  'server/answers/!(story).test.ts',
+  'server/bench/timed.test.ts',
+  'server/door/!(crowd|patience|rate|refusals|unread).test.ts',
+  'server/{http,keeping}/**/*.test.ts',
+  'server/cli/house.test.ts',
+  'renderer/feed.test.ts',
   'build/start.test.ts',
 ];
 
-/** Tests that start programs of their own, and may run beside the others. */
-const PROCESSES = [
-  'server/cli/{log,replay,rostrum}.test.ts',
-  'server/identity/sightings.test.ts',
-  'server/nats/start.test.ts',
-];
+/** One for each core: vitest would leave one core to itself, which on two is the half of them. */
+const AT_A_TIME = '100%';
 
 const shared = {
   root: new URL('..', import.meta.url).pathname,
@@ -53,6 +69,7 @@ export default defineConfig({
           name: 'pure',
           include: ['{protocol,server,electron,build}/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
           exclude: [...REAL, ...PROCESSES],
+          maxWorkers: AT_A_TIME,
           sequence: { groupOrder: 1 },
         },
       },
@@ -63,6 +80,7 @@ export default defineConfig({
           include: PROCESSES,
           testTimeout: 90_000,
           retry: RETRIES,
+          maxWorkers: AT_A_TIME,
           sequence: { groupOrder: 1 },
         },
       },
@@ -71,6 +89,7 @@ export default defineConfig({
           ...shared,
           name: 'real',
           include: REAL,
+          exclude: PROCESSES,
           testTimeout: 90_000,
           retry: RETRIES,
           fileParallelism: false,
