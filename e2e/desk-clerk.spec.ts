@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { openStage, type Stage } from './stage.ts';
+import { newPage, openStage, type Stage } from './stage.ts';
 
 const LOTS = 100;
 const PASSWORD = 'a-long-word-for-this-test-only';
@@ -56,7 +56,7 @@ function addUser(id: string, ...words: readonly string[]): void {
 }
 
 async function signIn(browser: Browser, user: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await newPage(browser, stage, { viewport: { width: 1280, height: 800 } });
   await page.goto(stage.address);
   await page.getByLabel('User').fill(user);
   await page.getByLabel('Password').fill(PASSWORD);

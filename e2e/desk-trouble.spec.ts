@@ -160,6 +160,8 @@ test('the house stands still behind a bus that runs: silent, then without an ans
 }) => {
   const clara = await sitDown(browser, stage, /Clara/);
   const press = (name: RegExp) => clara.getByRole('button', { name });
+  // A console that does not know the next lot yet has nothing to open.
+  await expect(clara.getByRole('region', { name: 'On the block' })).toContainText('Next: lot');
   await clara.keyboard.press('Enter');
   await expect(press(/^Floor bid/)).toBeEnabled();
   await clara.keyboard.press('Space');

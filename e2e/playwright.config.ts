@@ -1,11 +1,11 @@
-/** The specs of the desk in a browser, on the product as `npm start` starts it. One at a time: each has a house of its own. */
+/** The specs of the desk in a browser, on the product as `npm start` starts it. Two files at a time: each has a house and a browser of its own, and waits for most of its time. */
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
   testMatch: 'desk*.spec.ts',
   outputDir: '../out/e2e-browser',
-  workers: 1,
+  workers: 2,
   // `npm test` names what passed only then.
   retries: 1,
   timeout: 90_000,

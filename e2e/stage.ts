@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 
 const root = join(import.meta.dirname, '..');
 const READY = /^rostrum is ready at (\S+)/m;
@@ -21,8 +21,12 @@ export type Stage = {
   /** To its process alone: the bus goes on without it. */
   signalHouse(signal: NodeJS.Signals): void;
   killNats(signal: NodeJS.Signals): void;
+  /** Its desks leave with it: one that stays looks for its house through all the specs that follow. */
   close(): Promise<void>;
 };
+
+/** Profiles of the desks that sat down at a stage. */
+const profiles = new WeakMap<Stage, BrowserContext[]>();
 
 export async function openStage(
   options: readonly string[] = ['--no-bots', '--no-auctioneer'],
@@ -32,7 +36,7 @@ export async function openStage(
   const port = await freeTriple();
   const address = `http://127.0.0.1:${port}`;
   let launcher = await launch(folder, port, options, env);
-  return {
+  const stage: Stage = {
     address,
     folder,
     async killHouse() {
@@ -50,6 +54,7 @@ export async function openStage(
       process.kill(Number(readFileSync(join(folder, 'nats', 'nats.pid'), 'utf8')), signal);
     },
     async close() {
+      await Promise.all(profiles.get(stage)?.map((profile) => profile.close()) ?? []);
       if (launcher.exitCode === null) {
         const ended = once(launcher, 'exit');
         launcher.kill('SIGTERM');
@@ -58,11 +63,19 @@ export async function openStage(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return stage;
+}
+
+/** The page of a desk that will sit down at this stage, in a profile of its own. */
+export async function newPage(browser: Browser, stage: Stage, options: BrowserContextOptions = {}): Promise<Page> {
+  const profile = await browser.newContext(options);
+  profiles.set(stage, [...(profiles.get(stage) ?? []), profile]);
+  return await profile.newPage();
 }
 
 /** A desk in a browser profile of its own, signed in from the list that a demonstration offers. */
 export async function sitDown(browser: Browser, stage: Stage, name: RegExp): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await newPage(browser, stage);
   await page.goto(stage.address);
   await signIn(page, name);
   return page;
