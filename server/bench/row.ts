@@ -24,6 +24,8 @@ export type Goal = { readonly goal: string; readonly value: number; readonly met
 
 export type RowOptions = { readonly small: boolean };
 export type Row = { readonly about: string; run(options: RowOptions): Promise<RowResult> };
+/** By name; each is loaded when it is wanted: what one needs (a browser's driver, a client of Redis) slows down what another measures. */
+export type Rows = Readonly<Record<string, () => Promise<Row>>>;
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

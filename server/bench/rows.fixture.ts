@@ -1,9 +1,7 @@
 /** For tests: rows of the bench, small. Everything is answered, nothing is lost, the log agrees. Of time, no more than what a row is about. */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { Row } from './row.ts';
-
-type Rows = Readonly<Record<string, Row>>;
+import type { Rows } from './row.ts';
 
 /**
  * Rows of which a goal is a matter of time in a small run too: a sleep that must show, a screen that keeps up, a rate that is
@@ -25,12 +23,13 @@ export function untimed(rows: Rows): Rows {
 /** To be called at the top of a test: one test a row. */
 export function describeSmall(title: string, rows: Rows): void {
   describe(title, () => {
-    for (const [name, row] of Object.entries(rows)) {
+    for (const [name, load] of Object.entries(rows)) {
       const missing = ['nats-server', NEEDS[name]].find((command) => command !== undefined && !isThere(command));
       it.skipIf(missing !== undefined)(
         `${name}${missing === undefined ? '' : ` (skipped: ${missing} is not there)`}`,
         { timeout: ROW_MS_MAX },
         async () => {
+          const row = await load();
           const result = await row.run({ small: true });
           expect(result.goals.filter(({ met }) => met === false)).toEqual([]);
           expect(result.goals.some(({ met }) => met === true)).toBe(true);

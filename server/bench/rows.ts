@@ -1,41 +1,23 @@
 /** The rows of the bench, by name, in the order of the table. */
-import type { Row } from './row.ts';
-import { ack } from './rows/ack.ts';
-import { ackMax } from './rows/ack-max.ts';
-import { commit } from './rows/commit.ts';
-import { control } from './rows/control.ts';
-import { decide } from './rows/decide.ts';
-import { fanOut } from './rows/fan-out.ts';
-import { flood } from './rows/flood.ts';
-import { grow } from './rows/grow.ts';
-import { hotLot } from './rows/hot-lot.ts';
-import { knee } from './rows/knee.ts';
-import { paint } from './rows/paint.ts';
-import { peerRow } from './rows/peer.ts';
-import { residence } from './rows/residence.ts';
-import { restart } from './rows/restart.ts';
-import { review } from './rows/review.ts';
-import { slowDesk } from './rows/slow-desk.ts';
-import { spike } from './rows/spike.ts';
-import { start } from './rows/start.ts';
+import type { Rows } from './row.ts';
 
-export const ROWS: Readonly<Record<string, Row>> = {
-  decide,
-  commit,
-  'ack@5k': ack,
-  residence,
-  'ack-max': ackMax,
-  knee,
-  spike,
-  'fan-out': fanOut,
-  'slow-desk': slowDesk,
-  flood,
-  'hot-lot': hotLot,
-  paint,
-  restart,
-  review,
-  start,
-  grow,
-  peer: peerRow,
-  control,
+export const ROWS: Rows = {
+  decide: async () => (await import('./rows/decide.ts')).decide,
+  commit: async () => (await import('./rows/commit.ts')).commit,
+  'ack@5k': async () => (await import('./rows/ack.ts')).ack,
+  residence: async () => (await import('./rows/residence.ts')).residence,
+  'ack-max': async () => (await import('./rows/ack-max.ts')).ackMax,
+  knee: async () => (await import('./rows/knee.ts')).knee,
+  spike: async () => (await import('./rows/spike.ts')).spike,
+  'fan-out': async () => (await import('./rows/fan-out.ts')).fanOut,
+  'slow-desk': async () => (await import('./rows/slow-desk.ts')).slowDesk,
+  flood: async () => (await import('./rows/flood.ts')).flood,
+  'hot-lot': async () => (await import('./rows/hot-lot.ts')).hotLot,
+  paint: async () => (await import('./rows/paint.ts')).paint,
+  restart: async () => (await import('./rows/restart.ts')).restart,
+  review: async () => (await import('./rows/review.ts')).review,
+  start: async () => (await import('./rows/start.ts')).start,
+  grow: async () => (await import('./rows/grow.ts')).grow,
+  peer: async () => (await import('./rows/peer.ts')).peerRow,
+  control: async () => (await import('./rows/control.ts')).control,
 };

@@ -14,7 +14,7 @@ import { hold, resume } from './hold.ts';
 import { NOWHERE } from './ids.ts';
 import { askAbove } from './increments.ts';
 import { lotHolds } from './invariants.ts';
-import { commit, commitLot, settle } from './limits.ts';
+import { commit, commitLot, commitOf, settle } from './limits.ts';
 import { registered } from './registry.ts';
 import { type BidderState, isClosed, isEnglish, type LotState, newLot, type SaleState } from './state.ts';
 import { takeBack } from './voiding.ts';
@@ -149,7 +149,7 @@ function accepted(state: SaleState, lot: LotState, bid: BidAccepted, account: Bi
   resolve(terms(state), lot, bidder, bid.amountMinor, bid.kind, bid.channel);
   if (lot.leader !== leader) {
     commit(state, leader, -leaderMaxMinor);
-    commit(state, lot.leader, lot.leaderMaxMinor);
+    commitOf(state, account ?? state.bidders.get(bidder), lot.leaderMaxMinor);
   } else if (lot.leaderMaxMinor !== leaderMaxMinor) commit(state, leader, lot.leaderMaxMinor - leaderMaxMinor);
   if (lot.status === 'warned' && bidder !== leader) lot.status = 'open';
 }

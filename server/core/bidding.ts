@@ -14,9 +14,10 @@ import { type BidderState, isClosed, isEnglish, type LotState, type SaleState } 
 
 /** Decides a well-formed bid at its time; an id that was decided before has no effect. */
 export function decideBid(state: SaleState, events: Event[], bid: PlaceBid): void {
+  // The id first: of all that is looked up it lies farthest away, and the rest need not wait for it.
+  const decided = state.decisions.bidderOf(bid.id);
   const lot = state.lots.get(bid.lot);
   const account = state.bidders.get(bid.bidder);
-  const decided = state.decisions.bidderOf(bid.id);
   if (decided !== null) {
     if (decided !== bid.bidder) reject(state, events, bid, account, lot, 'malformed');
     return;

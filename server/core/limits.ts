@@ -29,9 +29,12 @@ export function usedMinor(state: SaleState, account: BidderState): number {
 
 /** Notes that a bidder's promises on lots not closed changed by so much. The room and the house have no account. */
 export function commit(state: SaleState, bidder: string | null, deltaMinor: number): void {
-  if (bidder === null || state.sale?.policies.limit !== 'exposure') return;
-  const account = state.bidders.get(bidder);
-  if (account === undefined) return;
+  if (bidder !== null) commitOf(state, state.bidders.get(bidder), deltaMinor);
+}
+
+/** The same of a bidder whose account is at hand. */
+export function commitOf(state: SaleState, account: BidderState | undefined, deltaMinor: number): void {
+  if (account === undefined || state.sale?.policies.limit !== 'exposure') return;
   const sum = account.committedMinor + deltaMinor;
   account.committedMinor = Number.isSafeInteger(sum) ? sum : Number.NaN;
 }
