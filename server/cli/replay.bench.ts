@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchCommands } from '../core/decide.bench.ts';
+import { benchCommands } from '../core/commands.fixture.ts';
 
 const COMMANDS = Number(process.env.ROSTRUM_BENCH_COMMANDS ?? 1_000_000);
 const ROUNDS = 5;

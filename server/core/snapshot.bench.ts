@@ -1,5 +1,5 @@
 /** The row `snapshot`: a state of a million decided ids as text and back, in one run. `node server/core/snapshot.bench.ts` prints one line of JSON. */
-import { benchCommands } from './decide.bench.ts';
+import { benchCommands } from './commands.fixture.ts';
 import { emptyState, execute, fromSnapshot, stateHash, toSnapshot } from './sale.ts';
 
 const COMMANDS = Number(process.env.ROSTRUM_BENCH_COMMANDS ?? 1_020_000);

@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import type { LotStatus } from '../../../protocol/sale.ts';
 import { useLot, useSale } from '../../select.ts';
 import { refusalWords } from '../../words-clerk.ts';
-import type { Console } from './use-console.ts';
 
 type Facts = {
   readonly isHeld: boolean;
@@ -46,7 +45,10 @@ function whyNot(action: string, { isHeld, isOnBlock, status, hasBid, hasNext }: 
   }
 }
 
-export function useWhyNot({ shown, next }: Pick<Console, 'shown' | 'next'>): WhyNot {
+/** `shown`: the lot on the block, or last there; `next`: the one that would be opened. */
+type Lots = { readonly shown: string | null; readonly next: string | null };
+
+export function useWhyNot({ shown, next }: Lots): WhyNot {
   const isHeld = useSale((state) => state.held !== null);
   const isOnBlock = useSale((state) => state.current !== null);
   const status = useLot(shown, ({ tick }) => tick?.status ?? null);

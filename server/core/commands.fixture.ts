@@ -1,12 +1,6 @@
-/** The row `decide` (SPEED.md): decisions a second of one thread, full rules, idempotency on. `node server/core/decide.bench.ts` prints one line of JSON. */
+/** Commands for what is measured without a bus: a sale of timed lots, and bids and maxima on it. */
 import type { Command } from '../../protocol/command.ts';
 import type { Sale } from '../../protocol/sale.ts';
-import { emptyState, execute } from './sale.ts';
-
-const LOTS = 10_000;
-const BIDDERS = 10_000;
-const COMMANDS = 400_000;
-const ROUNDS = 5;
 
 /** A sale of timed lots, its registrations, and bids and maxima on it from a seeded generator: about six in ten are accepted. */
 export function benchCommands(count: number, lots: number, bidders: number): Command[] {
@@ -86,38 +80,4 @@ function random(seed: number): (n: number) => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 4_294_967_296) * n);
   };
-}
-
-function round(commands: readonly Command[], setUp: number): { perSecond: number; accepted: number } {
-  const state = emptyState();
-  for (let i = 0; i < setUp; i += 1) {
-    const command = commands[i];
-    if (command !== undefined) execute(state, command);
-  }
-  let accepted = 0;
-  const from = performance.now();
-  for (let i = setUp; i < commands.length; i += 1) {
-    const command = commands[i];
-    if (command !== undefined && execute(state, command)[0]?.type === 'BidAccepted') accepted += 1;
-  }
-  const seconds = (performance.now() - from) / 1000;
-  return { perSecond: (commands.length - setUp) / seconds, accepted: accepted / (commands.length - setUp) };
-}
-
-if (import.meta.main) {
-  const commands = benchCommands(COMMANDS, LOTS, BIDDERS);
-  const setUp = BIDDERS + 2;
-  const rounds = Array.from({ length: ROUNDS }, () => round(commands, setUp));
-  const sorted = rounds.map((one) => one.perSecond).sort((a, b) => a - b);
-  const perSecond = Math.round(sorted[ROUNDS >> 1] ?? 0);
-  const row = {
-    row: 'decide',
-    perSecond,
-    best: Math.round(sorted.at(-1) ?? 0),
-    goal: 1_000_000,
-    lots: LOTS,
-    bidders: BIDDERS,
-    acceptedShare: rounds[0]?.accepted,
-  };
-  process.stdout.write(`${JSON.stringify(row)}\n`);
 }
