@@ -5,7 +5,7 @@
  * Source: HDH counts hammer prices of wins only (support.hdhwine.com, "setting a spending limit").
  */
 import { fail } from './broken.ts';
-import { type BidderState, isClosed, type LotState, type SaleState } from './state.ts';
+import { type BidderState, isClosed, type LotState, NO_WINS, type SaleState } from './state.ts';
 
 /** True when the amount on this lot would take the bidder past his limit; the room and the house have no account and no limit. */
 export function isOverLimit(
@@ -48,8 +48,9 @@ export function commitLot(state: SaleState, lot: LotState, sign: 1 | -1): void {
 
 /** A lot won, or given back when it was reopened. */
 export function settle(account: BidderState, lot: LotState, won: boolean): void {
-  if (won) account.won.push(lot);
-  else account.won = account.won.filter((one) => one !== lot);
+  if (!won) account.won = account.won.filter((one) => one !== lot);
+  else if (account.won === NO_WINS) account.won = [lot];
+  else account.won.push(lot);
   const sum = account.wonMinor + (won ? 1 : -1) * (lot.priceMinor ?? 0);
   // Outside the safe integers a sum cannot be taken back: then it is made anew.
   const isExact = Number.isSafeInteger(account.wonMinor) && Number.isSafeInteger(sum);

@@ -1,7 +1,7 @@
 /** Who may bid, under which paddle and up to which limit (RULES.md §2, §7). */
 import type { Event } from '../../protocol/event.ts';
 import { NONE } from './decisions.ts';
-import type { SaleState } from './state.ts';
+import { NO_WINS, type SaleState } from './state.ts';
 
 /** The bidder that floor and phone bids may come from, neither registered nor limited. */
 export const ROOM = 'room';
@@ -27,7 +27,7 @@ export function registered(state: SaleState, event: Extract<Event, { type: 'Bidd
     paddle,
     limitMinor: event.limitMinor,
     suspended: false,
-    won: [],
+    won: NO_WINS,
     wonMinor: 0,
     committedMinor: 0,
   });

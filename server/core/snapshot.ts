@@ -7,7 +7,7 @@ import { NONE } from './decisions.ts';
 import type { IdTable } from './ids.ts';
 import { commitLot } from './limits.ts';
 import { RULES_VERSION } from './rules.ts';
-import { type BidderState, emptyState, type LotState, newLot, type SaleState } from './state.ts';
+import { type BidderState, emptyState, type LotState, NO_WINS, newLot, type SaleState } from './state.ts';
 
 const LOT_FIELDS = [
   'status',
@@ -106,7 +106,13 @@ export function fromSnapshot(json: Snapshot, table?: IdTable): SaleState {
   for (const { won, ...saved } of json.bidders) {
     const lots = won.map((lotId) => state.lots.get(lotId) ?? fail('a snapshot without a lot', lotId));
     const wonMinor = lots.reduce((sum, lot) => sum + (lot.priceMinor ?? 0), 0);
-    state.bidders.set(saved.bidder, { ...saved, named: NONE, won: lots, wonMinor, committedMinor: 0 });
+    state.bidders.set(saved.bidder, {
+      ...saved,
+      named: NONE,
+      won: lots.length === 0 ? NO_WINS : lots,
+      wonMinor,
+      committedMinor: 0,
+    });
     state.paddles.set(saved.paddle, saved.bidder);
   }
   state.onBlock = json.onBlock === null ? null : (state.lots.get(json.onBlock) ?? null);

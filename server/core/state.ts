@@ -55,6 +55,9 @@ export type BidderState = Named & {
   committedMinor: number;
 };
 
+/** The wins of all who have none: a hundred thousand bidders need no list each. Never pushed to. */
+export const NO_WINS: LotState[] = [];
+
 export type SaleState = {
   at: number;
   /** Counts executed commands and folded records of this process; not part of the sale. */

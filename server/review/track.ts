@@ -17,8 +17,8 @@ export type Track = {
   readonly leader: (string | null)[];
   readonly status: number[];
   readonly met: boolean[];
-  /** By the place of the change: of few is there one. */
-  readonly premium: Map<number, number>;
+  /** By the place of the change; null before the first, since a sale has a hundred thousand lots of which few are sold. */
+  premium: Map<number, number> | null;
 };
 
 export function newTrack(): Track {
@@ -33,12 +33,15 @@ export function newTrack(): Track {
     leader: [],
     status: [],
     met: [],
-    premium: new Map(),
+    premium: null,
   };
 }
 
 export function push(track: Track, moment: LotMoment): void {
-  if (moment.premiumMinor !== null) track.premium.set(track.seq.length, moment.premiumMinor);
+  if (moment.premiumMinor !== null) {
+    track.premium ??= new Map();
+    track.premium.set(track.seq.length, moment.premiumMinor);
+  }
   track.seq.push(moment.seq);
   track.at.push(moment.at);
   track.price.push(moment.priceMinor ?? Number.NaN);
@@ -66,7 +69,7 @@ export function momentAt(track: Track | undefined, lot: string, seq: number): Lo
     leader: track.leader[at] ?? null,
     paddle: null,
     reserveMet: track.met[at] ?? false,
-    premiumMinor: track.premium.get(at) ?? null,
+    premiumMinor: track.premium?.get(at) ?? null,
     closesAt: orNull(track.closes[at]),
     bids: track.bids[at] ?? 0,
   };
