@@ -2,8 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { csvLine } from '../../protocol/csv.ts';
-import { type AdminAsk, askHouse } from '../admin.ts';
+import { askHouse } from '../admin.ts';
 import { type NewUser, openUsers } from '../identity/users.ts';
+import { askRunning, currencyOf } from './asking.ts';
 import { type Person, peopleOf } from './people-csv.ts';
 
 export type ImportOptions = { readonly sale?: string | undefined; readonly check?: boolean | undefined };
@@ -11,8 +12,8 @@ export type ImportOptions = { readonly sale?: string | undefined; readonly check
 /** Who is known already stays as he is, so that the same list can be brought in again. 0: all is done; 1: something is not, and said. */
 export async function importPeople(dataDir: string, file: string, { sale, check }: ImportOptions): Promise<number> {
   const say = (words: string) => process.stderr.write(`${words}\n`);
-  const house = await openHouse(dataDir);
-  const currency = sale === undefined ? null : await house.currencyOf(sale);
+  // An approval stands in the sale's log, and so needs a house.
+  const currency = sale === undefined ? null : await currencyOf(dataDir, sale);
   const { people, faults } = peopleOf(await readFile(file, 'utf8'), currency);
   if (faults.length > 0) {
     for (const fault of faults) say(fault);
@@ -21,8 +22,8 @@ export async function importPeople(dataDir: string, file: string, { sale, check 
     );
     return 1;
   }
-  const known = await house.known();
-  const fresh = people.filter(({ user }) => !known.has(user.id));
+  const house = await openPeople(dataDir);
+  const fresh = people.filter(({ user }) => !house.known.has(user.id));
   const summary = `${fresh.length} new, ${people.length - fresh.length} known before`;
   if (check === true) {
     say(`${file}: ${summary}. Nothing was changed.`);
@@ -30,11 +31,11 @@ export async function importPeople(dataDir: string, file: string, { sale, check 
   }
   await add(house, fresh, say);
   say(`${summary}.`);
-  return sale === undefined ? 0 : approve(house, sale, people, say);
+  return sale === undefined ? 0 : approve(dataDir, sale, people, say);
 }
 
 /** Passwords that were made here leave by standard output, each as soon as it holds: nothing else knows them. */
-async function add(house: HouseDoor, people: readonly Person[], say: (words: string) => void): Promise<void> {
+async function add(house: People, people: readonly Person[], say: (words: string) => void): Promise<void> {
   let toldAtMs = Date.now();
   let isHeaded = false;
   for (const [done, { user }] of people.entries()) {
@@ -52,7 +53,7 @@ async function add(house: HouseDoor, people: readonly Person[], say: (words: str
 }
 
 async function approve(
-  house: HouseDoor,
+  dataDir: string,
   sale: string,
   people: readonly Person[],
   say: (words: string) => void,
@@ -60,7 +61,7 @@ async function approve(
   const bidders = people.filter(({ user }) => user.role === 'bidder');
   let refused = 0;
   for (const { user, limitMinor } of bidders)
-    await house.approve(sale, user.id, limitMinor).catch((cause: unknown) => {
+    await askRunning(dataDir, { ask: 'approve', sale, bidder: user.id, limitMinor }).catch((cause: unknown) => {
       refused += 1;
       say(`${user.id}: not approved. ${cause instanceof Error ? cause.message : String(cause)}`);
     });
@@ -77,42 +78,18 @@ function madePassword(): string {
 }
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-type HouseDoor = {
-  known(): Promise<ReadonlySet<string>>;
+type People = {
+  readonly known: ReadonlySet<string>;
   add(user: NewUser): Promise<unknown>;
-  currencyOf(sale: string): Promise<string>;
-  approve(sale: string, bidder: string, limitMinor: number | null): Promise<unknown>;
 };
 
-/** The running house, or its store of people when none runs: an approval needs the sale's log, and so a house. */
-async function openHouse(dataDir: string): Promise<HouseDoor> {
-  const listed = await askHouse(dataDir, { ask: 'list-users' });
+/** Of the running house, or of its store when none runs. */
+async function openPeople(dataDir: string): Promise<People> {
   const idsOf = (users: readonly { readonly id: string }[]) => new Set(users.map(({ id }) => id));
-  if (listed === null) {
+  if ((await askHouse(dataDir, { ask: 'list-users' })) === null) {
     const users = await openUsers(dataDir);
-    const refuse = () =>
-      Promise.reject(new Error('No house runs on this data folder; start it, then approve with --sale.'));
-    return {
-      known: async () => idsOf(users.list()),
-      add: (user) => users.add(user),
-      currencyOf: refuse,
-      approve: refuse,
-    };
+    return { known: idsOf(users.list()), add: (user) => users.add(user) };
   }
-  const ask = async (what: AdminAsk): Promise<unknown> => {
-    const answer = await askHouse(dataDir, what);
-    if (answer?.ok === true) return answer.value;
-    throw new Error(answer?.message ?? 'The house went away meanwhile; start it, then run the same command again.');
-  };
-  return {
-    known: async () => idsOf((await ask({ ask: 'list-users' })) as readonly { readonly id: string }[]),
-    add: (user) => ask({ ask: 'add-user', user }),
-    async currencyOf(sale) {
-      const sales = (await ask({ ask: 'list-sales' })) as readonly { readonly id: string; readonly currency: string }[];
-      const found = sales.find(({ id }) => id === sale);
-      if (found === undefined) throw new Error(`There is no sale ${sale}; see rostrum sale list.`);
-      return found.currency;
-    },
-    approve: (sale, bidder, limitMinor) => ask({ ask: 'approve', sale, bidder, limitMinor }),
-  };
+  const listed = (await askRunning(dataDir, { ask: 'list-users' })) as readonly { readonly id: string }[];
+  return { known: idsOf(listed), add: (user) => askRunning(dataDir, { ask: 'add-user', user }) };
 }
