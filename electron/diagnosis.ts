@@ -1,5 +1,4 @@
 /** The self-diagnosis: from the name to the clock, step by step, as one report that can be copied. Knows no Electron. */
-import { APP_ORIGIN } from './address.ts';
 import type { House } from './house.ts';
 import { ask, type Finding, probeName, probeTcp, probeWebSocket } from './probe.ts';
 
@@ -91,7 +90,7 @@ function socketStep(server: string): Step {
   return {
     name: 'websocket',
     look: async () => {
-      const finding = await attempt({ name: 'websocket', look: () => probeWebSocket(server, APP_ORIGIN) });
+      const finding = await attempt({ name: 'websocket', look: () => probeWebSocket(server) });
       return { ...finding, detail: `${server}: ${finding.detail}` };
     },
   };

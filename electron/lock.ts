@@ -23,6 +23,11 @@ export function lockDeskSession(session: Session, { house, isDevelopment, log }:
     if (!isAllowed) log.warn(`request denied: ${details.url.slice(0, 200)}`);
     answer({ cancel: !isAllowed });
   });
+  // nats-server lets in programs, which name no origin, and pages of http and https that it was told of. This desk is a program.
+  session.webRequest.onBeforeSendHeaders({ urls: ['ws://*/*', 'wss://*/*'] }, ({ requestHeaders }, answer) => {
+    const { Origin: _ours, ...headers } = requestHeaders;
+    answer({ requestHeaders: headers });
+  });
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const isAllowed = mayHave(permission, details.requestingUrl, details.isMainFrame);
     if (!isAllowed) log.warn(`permission denied: ${permission}`);

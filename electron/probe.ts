@@ -66,7 +66,7 @@ export function ask(url: URL, method: 'GET' | 'POST', body = ''): Promise<Answer
 }
 
 /** A WebSocket handshake by hand (Node 18 has no client), then the first words of NATS. */
-export function probeWebSocket(address: string, origin: string): Promise<Finding> {
+export function probeWebSocket(address: string): Promise<Finding> {
   const url = new URL(address.replace(/^ws/, 'http'));
   const key = randomBytes(16).toString('base64');
   return new Promise((resolve, reject) => {
@@ -78,7 +78,6 @@ export function probeWebSocket(address: string, origin: string): Promise<Finding
         upgrade: 'websocket',
         'sec-websocket-version': '13',
         'sec-websocket-key': key,
-        origin,
       },
     });
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));

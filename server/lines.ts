@@ -4,7 +4,7 @@ import { type Bus, type BusStatus, connectBus } from './bus.ts';
 import type { Connections } from './door/connections.ts';
 import type { Holder } from './identity/revocations.ts';
 import type { Arrival } from './identity/sessions.ts';
-import { accountJwt, houseJwt, type Revocations, systemUserJwt } from './nats/claims.ts';
+import { accountJwt, houseJwt, type Revocations, saidBy, systemUserJwt } from './nats/claims.ts';
 import { quickPair } from './nats/ed25519.ts';
 import type { HouseKeys } from './nats/keys.ts';
 
@@ -29,17 +29,17 @@ const ANSWER_MS_MAX = 2_000;
 /** The states of connections, as nats-server counts them. */
 const OPEN = 0;
 const CLOSED = 1;
-/** Each comes with its JWT, and a page must fit one message. */
+/** Each comes with its JWT, which alone says whose it is (a `name_tag` is the person's until 2.10 and the account's after it), and a page must fit one message. */
 const CONNECTIONS_A_PAGE = 256;
 
 type ConnectionPage = {
   readonly data: {
     readonly total: number;
-    readonly connections?: readonly { readonly name_tag?: string; readonly authorized_user?: string }[];
+    readonly connections?: readonly { readonly jwt?: string; readonly authorized_user?: string }[];
   };
 };
 
-type Advisory = { readonly client?: { readonly name_tag?: string; readonly user?: string; readonly jwt?: string } };
+type Advisory = { readonly client?: { readonly user?: string; readonly jwt?: string } };
 
 export type LinesInput = {
   readonly url: string;
@@ -78,8 +78,8 @@ export async function openLines(input: LinesInput): Promise<Lines> {
   const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (arrival: Arrival) => void) =>
     systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
       const { client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
-      const { name_tag: user, user: publicKey = '', jwt = '' } = client ?? {};
-      if (user !== undefined) tell({ user, publicKey, jwt });
+      const { user: publicKey = '', jwt = '' } = client ?? {};
+      if (jwt !== '') tell({ user: saidBy(jwt).name, publicKey, jwt });
     });
   watch('CONNECT', (arrival) => {
     input.connections.came(arrival.user);
@@ -106,9 +106,11 @@ export async function openLines(input: LinesInput): Promise<Lines> {
         const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
         const { data } = await page(ask);
         total = data.total;
-        for (const { name_tag, authorized_user } of data.connections ?? [])
-          if (name_tag !== undefined && users.has(name_tag) && authorized_user !== undefined)
-            found.push({ user: name_tag, publicKey: authorized_user });
+        for (const { jwt, authorized_user } of data.connections ?? []) {
+          if (jwt === undefined || authorized_user === undefined) continue;
+          const user = saidBy(jwt).name;
+          if (users.has(user)) found.push({ user, publicKey: authorized_user });
+        }
       }
       return found;
     },
@@ -118,7 +120,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       for (const cid of connections)
         for (const state of [OPEN, CLOSED]) {
           const { data } = await page({ auth: true, cid, state });
-          for (const { name_tag } of data.connections ?? []) if (name_tag !== undefined) users.add(name_tag);
+          for (const { jwt } of data.connections ?? []) if (jwt !== undefined) users.add(saidBy(jwt).name);
         }
       return [...users];
     },

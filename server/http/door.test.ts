@@ -9,7 +9,7 @@ import { openRevocations } from '../identity/revocations.ts';
 import { openSessions, type Sessions } from '../identity/sessions.ts';
 import { openSightings, type Sightings } from '../identity/sightings.ts';
 import { openUsers, type Users } from '../identity/users.ts';
-import { issuedAt } from '../nats/claims.ts';
+import { saidBy } from '../nats/claims.ts';
 import { openKeys } from '../nats/keys.ts';
 import { createDoor, type Door } from './door.ts';
 
@@ -105,7 +105,7 @@ describe('the door', () => {
     const key = createUser();
     const all = await Promise.all([login('anna', key), login('ben', key), login('anna', key)]);
     const [anna, ben] = ['anna', 'ben'].map((id) =>
-      all.filter(({ user }) => user.id === id).map(({ jwt }) => issuedAt(jwt)),
+      all.filter(({ user }) => user.id === id).map(({ jwt }) => saidBy(jwt).iat),
     );
     expect(anna?.filter((second) => ben?.includes(second))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Issues, proves and revokes sessions: short NATS JWTs for the desks' own keys. Pushing revocations to nats-server is a plain argument. */
 import { permissionsOf } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
-import { issuedAt, issuersOf, type Revocations, readUserJwt, userJwt } from '../nats/claims.ts';
+import { issuersOf, type Revocations, readUserJwt, saidBy, userJwt } from '../nats/claims.ts';
 import type { HouseKeys } from '../nats/keys.ts';
 import { createIssued, thisSecond } from './issued.ts';
 import type { Holder, RevocationStore } from './revocations.ts';
@@ -79,7 +79,7 @@ export function openSessions(options: SessionOptions): Sessions {
         const jwt = await userJwt(keys, user.id, publicKey, permissionsOf(user.id, user.role, sales), expiresAt);
         // Sent out during the wait or the signing: what nobody has seen is not given out, and needs no revocation.
         if ((revoked.of(user.id, publicKey) ?? 0) > (sentOut ?? 0)) return null;
-        const second = issuedAt(jwt);
+        const second = saidBy(jwt).iat;
         if (second <= Math.max(revoked.at(publicKey) ?? 0, issued.lastToOthers(user.id, publicKey))) continue;
         issued.note(user.id, publicKey, second, expiresAt);
         return {
@@ -127,7 +127,7 @@ export function openSessions(options: SessionOptions): Sessions {
     async arrived({ user, publicKey, jwt }) {
       const sentOut = users.find(user)?.suspended === true ? Number.POSITIVE_INFINITY : revoked.of(user, publicKey);
       if (sentOut === undefined) return;
-      const second = issuedAt(jwt);
+      const second = saidBy(jwt).iat;
       if (second > sentOut || second <= (revoked.at(publicKey) ?? 0)) return;
       revoked.addKeys(new Map([[publicKey, second]]));
       await Promise.all([options.push(revoked.all()), revoked.settled()]);

@@ -91,10 +91,9 @@ export function readUserJwt(jwt: string, issuers: readonly string[]): UserClaims
   return claims.success && claims.output.iss === issuer ? claims.output : null;
 }
 
-/** When a JWT says that it was issued, in seconds since the epoch. Its signature is not looked at: whoever asks made it, or heard it from nats-server. */
-export function issuedAt(jwt: string): number {
-  const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { readonly iat: number };
-  return claims.iat;
+/** Whose a JWT says that it is, and when it was issued, in seconds since the epoch. Its signature is not looked at: whoever asks made it, or heard it from nats-server. */
+export function saidBy(jwt: string): Pick<UserClaims, 'name' | 'iat'> {
+  return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Pick<UserClaims, 'name' | 'iat'>;
 }
 
 /** For pushing claims and asking who is connected. */

@@ -10,12 +10,19 @@ const LOOK_EVERY_MS = 1_000;
 /** What is read of a second's lines: some 1,800 of them, a millisecond of the loop. A flood writes forty times as much. */
 const LOOK_BYTES_MAX = 256 * 1024;
 
+/** Whose line it is until nats-server 2.11, and from 2.12 on. Neither can be read in a line of the other kind, whatever a client wrote into it. */
+const WHOSE = [
+  '(?:Publish|Subscription) Violation - JWT User "(?<until>U[A-Z2-7]{55})",',
+  '"A[A-Z2-7]{55}/house/jwt:(?<since>U[A-Z2-7]{55})" - (?:Publish|Subscription) Violation(?: Too Many Tokens)? - (?:Subject|Reply) "',
+];
 /**
  * Before the key there may stand only what nats-server itself writes: name and subject come from the client, quoted. So nobody has
  * another's key counted.
  */
-const DENIAL =
-  /^\[\d+\] \S+ \S+ \[ERR\] \S+ - \w+:(\d+) - (?:"(?:[^"\\]|\\.)*" - )?(?:Publish|Subscription) Violation - JWT User "(U[A-Z2-7]{55})",/gm;
+const DENIAL = new RegExp(
+  `^\\[\\d+\\] \\S+ \\S+ \\[ERR\\] \\S+ - \\w+:(?<cid>\\d+) - (?:"(?:[^"\\\\]|\\\\.)*" - )?(?:${WHOSE.join('|')})`,
+  'gm',
+);
 
 export type DenialLimits = Pick<Limits, 'denialsNoted' | 'denialsBorne'>;
 
@@ -28,10 +35,11 @@ export function createDenials({ denialsNoted, denialsBorne }: DenialLimits): (li
   return (lines) => {
     const now = new Map<string, number>();
     const lasts = new Map<string, number>();
-    for (const [, connection, key = ''] of lines.matchAll(DENIAL)) {
+    for (const { groups } of lines.matchAll(DENIAL)) {
       // By key: whoever connects again and again is one.
+      const key = groups?.since ?? groups?.until ?? '';
       now.set(key, (now.get(key) ?? 0) + 1);
-      lasts.set(key, Number(connection));
+      lasts.set(key, Number(groups?.cid));
     }
     const over: number[] = [];
     for (const [key, count] of now) {
