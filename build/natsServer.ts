@@ -1,12 +1,25 @@
 /**
- * Where nats-server comes from: the PATH, else Debian's package, else the official release with a pinned checksum, else one
- * sentence. It starts none. Debian's 2.9.10 serves loopback only (docs/reference/dependencies.md says why).
+ * Where nats-server comes from: the PATH when it is a sound one, else a later Debian's package, else the official release with a pinned
+ * checksum, else the PATH's all the same or this Debian's package, else one sentence. It starts none. What a version may do is said in
+ * `server/nats/version.ts`: one that a frame kills serves this machine only.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { aptInstall, canApt } from './debian.ts';
+import { hasFrameFlaw } from '../server/nats/version.ts';
+import { aptInstall, canApt, unpackFrom } from './debian.ts';
 import { SetupFault } from './fault.ts';
 
 /** The official release that is downloaded when nothing else is there. */
@@ -19,7 +32,11 @@ export const NATS_SERVER_SHA256: Readonly<Record<string, string>> = {
   'linux-arm7': 'c8796b63a8603fdebabd63146ac3d3997c29a2829fdd2af6db320f4a287f2e71',
 };
 
+/** The release of Debian whose nats-server is sound (2.15.1 in November 2026) and runs on the libc of Debian 12 and later. */
+const DEBIAN_SUITE = 'forky';
 const DOWNLOAD_MS_MAX = 120_000;
+/** Where none was to be had, nobody waits for it at the next start. */
+const ASK_AGAIN_MS = 24 * 3_600_000;
 
 export type Found = { readonly path: string; readonly version: string };
 
@@ -27,10 +44,13 @@ export type NatsSources = {
   /** The one that was asked for (ROSTRUM_NATS_SERVER): it or none. */
   readonly given: string | null;
   readonly path: string;
-  /** Where a downloaded server is kept. */
+  /** Where one that was brought is kept, as `nats-server`. */
   readonly toolsFolder: string;
-  readonly canApt: boolean;
+  /** Unpacks a later Debian's package into a folder; false where that cannot be had. */
+  readonly unpack: (into: string) => boolean;
   readonly download: ((url: string) => Promise<Uint8Array>) | null;
+  /** Installs this Debian's package; null for whoever may not. */
+  readonly install: (() => void) | null;
   readonly say: (line: string) => void;
 };
 
@@ -40,25 +60,64 @@ export function natsSources(root: string, say: (line: string) => void): NatsSour
     // Debian keeps it in /usr/sbin, which is not on every user's PATH.
     path: [process.env.PATH ?? '', '/usr/sbin', '/usr/local/bin'].join(delimiter),
     toolsFolder: join(root, 'out', 'tools'),
-    canApt: canApt(),
+    unpack: (into) => unpackFrom(DEBIAN_SUITE, 'nats-server', into),
     download: fetchBytes,
+    install: canApt() ? () => aptInstall(['nats-server']) : null,
     say,
   };
 }
 
 /** Finds nats-server or brings it. Throws `nats-server-missing`, or `checksum-mismatch` for a download that is not the pinned one. */
 export async function bringNatsServer(sources: NatsSources): Promise<Found> {
-  if (sources.given !== null) return versionOf(sources.given) ?? refuse(sources.given);
-  const kept = join(sources.toolsFolder, `nats-server-v${NATS_SERVER_VERSION}`);
-  const found = findOnPath(sources.path) ?? versionOf(kept);
-  if (found !== null) return found;
-  if (sources.canApt) {
-    sources.say('installing nats-server (apt-get)');
-    aptInstall(['nats-server']);
-    const installed = findOnPath(sources.path);
-    if (installed !== null) return installed;
+  const { given, toolsFolder, say } = sources;
+  if (given !== null) return versionOf(given) ?? refuse(given);
+  const onPath = findOnPath(sources.path);
+  if (onPath !== null && !hasFrameFlaw(onPath.version)) return onPath;
+  const kept = join(toolsFolder, 'nats-server');
+  const sound = versionOf(kept);
+  if (sound !== null) return sound;
+  const asked = join(toolsFolder, 'nats-server.asked');
+  if (onPath !== null && wasAskedToday(asked)) return onPath;
+  mkdirSync(toolsFolder, { recursive: true });
+  say(
+    `bringing a nats-server${onPath === null ? '' : `: ${onPath.version}, which is here, can be killed by one WebSocket frame`}`,
+  );
+  const fromDebian = unpacked(sources, kept);
+  if (fromDebian !== null) return fromDebian;
+  try {
+    return await download(sources, kept);
+  } catch (cause) {
+    if (onPath === null) {
+      sources.install?.();
+      const installed = findOnPath(sources.path);
+      if (installed !== null) return installed;
+      throw cause;
+    }
+    writeFileSync(asked, '');
+    say(`none was to be had, so ${onPath.version} serves this machine only`);
+    return onPath;
   }
-  return download(sources, kept);
+}
+
+function wasAskedToday(path: string): boolean {
+  return existsSync(path) && Date.now() - statSync(path).mtimeMs < ASK_AGAIN_MS;
+}
+
+function unpacked({ unpack, toolsFolder }: NatsSources, kept: string): Found | null {
+  const folder = mkdtempSync(join(toolsFolder, 'debian-'));
+  try {
+    if (!unpack(folder)) return null;
+    const binary = ['usr/sbin', 'usr/bin']
+      .map((bin) => join(folder, bin, 'nats-server'))
+      .find((path) => existsSync(path));
+    const found = binary === undefined ? null : versionOf(binary);
+    // It may want a libc that is not here, and then it says no version.
+    if (binary === undefined || found === null || hasFrameFlaw(found.version)) return null;
+    renameSync(binary, kept);
+    return versionOf(kept);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function findOnPath(path: string): Found | null {
@@ -96,7 +155,6 @@ async function download(sources: NatsSources, kept: string): Promise<Found> {
 }
 
 function unpack(folder: string, name: string, bytes: Uint8Array, kept: string): void {
-  mkdirSync(folder, { recursive: true });
   const archive = join(folder, `${name}.tar.gz`);
   writeFileSync(archive, bytes);
   spawnSync('tar', ['-xzf', archive, '-C', folder, `${name}/nats-server`]);
