@@ -7,6 +7,8 @@ export type Channel = 'online' | 'floor' | 'phone' | 'book' | 'house';
 type At = { readonly at: number };
 type OfLot = At & { readonly lot: string };
 type Reasoned = { readonly reason: string };
+/** `house`: an operator's, in all sales. Absent: a clerk's, in this one. Each is lifted by its own (ADR 0088). */
+type BySide = { readonly by?: 'house' };
 
 export type PlaceBid = OfLot & {
   readonly type: 'PlaceBid';
@@ -33,8 +35,8 @@ export type Command =
       readonly limitMinor: number | null;
       readonly paddle?: string;
     })
-  | (At & Reasoned & { readonly type: 'SuspendBidder'; readonly bidder: string })
-  | (At & { readonly type: 'ReinstateBidder'; readonly bidder: string })
+  | (At & Reasoned & BySide & { readonly type: 'SuspendBidder'; readonly bidder: string })
+  | (At & BySide & { readonly type: 'ReinstateBidder'; readonly bidder: string })
   | (OfLot & { readonly type: 'OpenLot' })
   | PlaceBid
   | LowerMax

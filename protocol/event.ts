@@ -78,8 +78,8 @@ export type Event =
       readonly limitMinor: number | null;
       readonly paddle?: string;
     }
-  | { readonly type: 'BidderSuspended'; readonly bidder: string; readonly reason: string }
-  | { readonly type: 'BidderReinstated'; readonly bidder: string }
+  | { readonly type: 'BidderSuspended'; readonly bidder: string; readonly reason: string; readonly by?: 'house' }
+  | { readonly type: 'BidderReinstated'; readonly bidder: string; readonly by?: 'house' }
   | (OfLot & { readonly type: 'LotOpened' })
   | BidAccepted
   | BidRejected

@@ -288,6 +288,8 @@ export type ReviewRow = {
   readonly outcome: 'accepted' | 'rejected' | 'refused';
   readonly reason: string | null;
   readonly priceMinor: number | null;
+  /** Of a suspension and its end: an operator's. */
+  readonly by?: 'house';
   readonly events: readonly string[];
 };
 export type ReviewReply = {

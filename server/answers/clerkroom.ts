@@ -20,14 +20,14 @@ export function roomReply(
 ): RoomReply {
   const all = [...room.state.bidders.values()];
   const next = from + ROOM_BIDDERS_MAX;
-  const bidders = all.slice(from, next).map(({ bidder, paddle, limitMinor, suspended }) => {
+  const bidders = all.slice(from, next).map(({ bidder, paddle, limitMinor, suspendedBy }) => {
     const name = nameOf(bidder);
     return {
       bidder,
       ...(name === null ? {} : { name }),
       paddle,
       limitMinor,
-      suspended,
+      suspended: suspendedBy !== null,
       wonMinor: wonMinor(room.state, bidder),
     };
   });

@@ -63,7 +63,8 @@ export function heading(): string {
 export function lineOf(row: ReviewRow): string {
   const time = new Date(row.at).toISOString().slice(0, 23).replace('T', ' ');
   const what = row.channel === null ? row.type : `${row.kind ?? ''} ${row.channel}`;
-  const outcome = row.outcome === 'accepted' ? '' : `${row.outcome} `;
+  const by = row.by === undefined ? '' : 'by the house: ';
+  const outcome = row.outcome === 'accepted' ? by : `${row.outcome} `;
   return `${String(row.seq).padStart(8)}  ${time}  ${what.padEnd(14)} ${(row.lot ?? '').padEnd(12)} ${(row.paddle ?? row.bidder ?? '').padEnd(10)} ${String(row.amountMinor ?? '').padStart(11)} ${String(row.priceMinor ?? '').padStart(11)}  ${outcome}${row.reason ?? ''}\n`;
 }
 

@@ -15,7 +15,7 @@ import { NOWHERE } from './ids.ts';
 import { askAbove } from './increments.ts';
 import { lotHolds } from './invariants.ts';
 import { commit, commitLot, commitOf, settle } from './limits.ts';
-import { registered } from './registry.ts';
+import { registered, suspended } from './registry.ts';
 import { type BidderState, isClosed, isEnglish, type LotState, newLot, type SaleState } from './state.ts';
 import { takeBack } from './voiding.ts';
 
@@ -29,11 +29,9 @@ export function apply(state: SaleState, event: Event, at: number): void {
       registered(state, event);
       return;
     case 'BidderSuspended':
-    case 'BidderReinstated': {
-      const account = state.bidders.get(event.bidder) ?? fail('unknown bidder', event.bidder);
-      account.suspended = event.type === 'BidderSuspended';
+    case 'BidderReinstated':
+      suspended(state.bidders.get(event.bidder) ?? fail('unknown bidder', event.bidder), event);
       return;
-    }
     case 'SaleHeld':
       hold(state, event.reason, at);
       return;

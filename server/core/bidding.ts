@@ -60,7 +60,7 @@ function standing(state: SaleState, account: BidderState | undefined, bid: Place
     const isHouse = bid.channel === 'house' && bid.bidder === HOUSE;
     const isRoom = (bid.channel === 'floor' || bid.channel === 'phone') && bid.bidder === ROOM;
     if (!isHouse && !isRoom) return 'not-registered';
-  } else if (account.suspended) return 'suspended';
+  } else if (account.suspendedBy !== null) return 'suspended';
   return state.held === null ? null : 'held';
 }
 

@@ -47,8 +47,8 @@ const FIELDS: Readonly<Record<CommandType, (fields: Fields) => boolean>> = {
     f.bidder !== 'house' &&
     (f.limitMinor === null || isMinor(f.limitMinor)) &&
     (f.paddle === undefined || isToken(f.paddle)),
-  SuspendBidder: (f) => isName(f.bidder) && isReason(f.reason),
-  ReinstateBidder: (f) => isName(f.bidder),
+  SuspendBidder: (f) => isName(f.bidder) && isReason(f.reason) && isSide(f.by),
+  ReinstateBidder: (f) => isName(f.bidder) && isSide(f.by),
   OpenLot: (f) => isName(f.lot),
   PlaceBid: isPlaceBid,
   LowerMax: (f) => isName(f.id) && isName(f.lot) && isName(f.bidder) && isMinor(f.amountMinor),
@@ -70,6 +70,10 @@ function isPlaceBid(f: Fields): boolean {
   if (kind !== 'max' && kind !== 'bid') return false;
   if (channel === 'online' || channel === 'floor' || channel === 'phone') return true;
   return channel === 'book' ? kind === 'max' : channel === 'house' && f.bidder === 'house';
+}
+
+function isSide(value: unknown): boolean {
+  return value === undefined || value === 'house';
 }
 
 function isReason(value: unknown): boolean {

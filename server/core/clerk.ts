@@ -45,14 +45,14 @@ export function decideOrder(state: SaleState, events: Event[], order: Order): vo
         refuse(events, 'unknown-bidder');
         return;
       }
-      emit(state, events, { type: 'BidderSuspended', bidder: order.bidder, reason: order.reason });
+      emit(state, events, { type: 'BidderSuspended', bidder: order.bidder, reason: order.reason, ...sideOf(order) });
       return;
     case 'ReinstateBidder':
       if (!state.bidders.has(order.bidder)) {
         refuse(events, 'unknown-bidder');
         return;
       }
-      emit(state, events, { type: 'BidderReinstated', bidder: order.bidder });
+      emit(state, events, { type: 'BidderReinstated', bidder: order.bidder, ...sideOf(order) });
       return;
     case 'HoldSale':
       if (state.held !== null) {
@@ -190,6 +190,11 @@ function voidBid(state: SaleState, events: Event[], bidId: string, reason: strin
   const before = pricedNow(lot);
   emitOf(state, events, lot, { type: 'BidVoided', lot: lot.lotId, rev: revOf(state, lot), bidId, reason });
   emitPrice(state, events, lot, before);
+}
+
+/** Old logs name no side, and neither does a clerk. */
+function sideOf({ by }: { readonly by?: 'house' }): { readonly by?: 'house' } {
+  return by === undefined ? {} : { by };
 }
 
 function refuse(events: Event[], reason: RefuseReason): void {

@@ -32,10 +32,14 @@ test('bidders, lots and decisions that came in another order are the same state'
   expect(hashOf(b2, refused, b1, two, one)).toBe(hash);
 });
 
-test('what decides the sale later is another state: the order in a book, an amount, a limit, a time, one decision more', () => {
+test('what decides the sale later is another state: the order in a book, an amount, a limit, a time, who suspended, one decision more', () => {
   const bidders = [register('b1'), register('b2', 900)];
   const hash = hashOf(...bidders, max('l1', 'b1', 300), max('l1', 'b2', 300));
+  const out = { type: 'SuspendBidder', bidder: 'b1', reason: 'unpaid' };
   const others = [
+    hashOf(...bidders, max('l1', 'b1', 300), max('l1', 'b2', 300), out),
+    hashOf(...bidders, max('l1', 'b1', 300), max('l1', 'b2', 300), { ...out, by: 'house' }),
+    hashOf(...bidders, max('l1', 'b1', 300), max('l1', 'b2', 300), out, { ...out, by: 'house' }),
     hashOf(...bidders, max('l1', 'b2', 300), max('l1', 'b1', 300)),
     hashOf(...bidders, max('l1', 'b1', 301), max('l1', 'b2', 300)),
     hashOf(register('b1'), register('b2', 901), max('l1', 'b1', 300), max('l1', 'b2', 300)),

@@ -17,7 +17,9 @@ export function stateHash(state: SaleState): string {
     ]),
   );
   for (const lot of state.lots.values()) sum.add('lot', lotText(state, lot));
-  for (const { bidder, paddle, limitMinor, suspended, won } of state.bidders.values()) {
+  for (const { bidder, paddle, limitMinor, suspendedBy, won } of state.bidders.values()) {
+    // As it was hashed when a log could not say by whom.
+    const suspended = suspendedBy === null || suspendedBy === 'clerk' ? suspendedBy !== null : suspendedBy;
     const lots = won.map((lot) => lot.lotId).sort();
     sum.add('bidder', JSON.stringify([bidder, paddle, limitMinor, suspended, lots]));
   }

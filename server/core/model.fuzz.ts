@@ -232,11 +232,11 @@ function commandOf(move: Move, at: number, i: number, lots: number): Command {
     case 4:
       return { type: 'HoldSale', at, reason };
     case 5:
-      return { type: 'SuspendBidder', at, bidder, reason };
+      return { type: 'SuspendBidder', at, bidder, reason, ...(amount % 2 === 0 ? {} : { by: 'house' as const }) };
     case 6:
     case 7:
     case 8:
-      return { type: 'ReinstateBidder', at, bidder };
+      return { type: 'ReinstateBidder', at, bidder, ...(amount % 2 === 0 ? {} : { by: 'house' as const }) };
     case 9:
     case 10:
       return { type: 'RegisterBidder', at, bidder: 'b4', limitMinor: amount * 2 };

@@ -17,7 +17,7 @@ export type NaiveLot = {
   buyer: string | null;
   hammer: number;
 };
-type NaiveBidder = { readonly id: string; limit: number | null; suspended: boolean };
+type NaiveBidder = { readonly id: string; limit: number | null; suspended: boolean; outOfHouse: boolean };
 export type House = {
   sale: Sale | null;
   held: number | null;

@@ -88,17 +88,22 @@ export function obey(house: House, out: Event[], c: Order): void {
       out.push({ type: 'SaleCreated', sale: c.sale });
       return;
     case 'RegisterBidder':
-      if (who === undefined) house.bidders.push({ id: c.bidder, limit: c.limitMinor, suspended: false });
+      if (who === undefined)
+        house.bidders.push({ id: c.bidder, limit: c.limitMinor, suspended: false, outOfHouse: false });
       else who.limit = c.limitMinor;
       out.push({ type: 'BidderRegistered', bidder: c.bidder, limitMinor: c.limitMinor });
       return;
     case 'SuspendBidder':
-      if (who !== undefined) who.suspended = true;
-      out.push({ type: 'BidderSuspended', bidder: c.bidder, reason: c.reason });
+      if (who !== undefined && c.by === 'house') who.outOfHouse = true;
+      else if (who !== undefined) who.suspended = true;
+      if (c.by === 'house') out.push({ type: 'BidderSuspended', bidder: c.bidder, reason: c.reason, by: 'house' });
+      else out.push({ type: 'BidderSuspended', bidder: c.bidder, reason: c.reason });
       return;
     case 'ReinstateBidder':
-      if (who !== undefined) who.suspended = false;
-      out.push({ type: 'BidderReinstated', bidder: c.bidder });
+      if (who !== undefined && c.by === 'house') who.outOfHouse = false;
+      else if (who !== undefined) who.suspended = false;
+      if (c.by === 'house') out.push({ type: 'BidderReinstated', bidder: c.bidder, by: 'house' });
+      else out.push({ type: 'BidderReinstated', bidder: c.bidder });
       return;
     case 'HoldSale':
       house.held = c.at;

@@ -84,7 +84,7 @@ function whyNot(house: House, lot: NaiveLot, c: PlaceBid, amount: number, dutchP
   const ask = lot.def.format === 'dutch' ? dutchPrice : isWaiting ? (lot.def.openingMinor ?? 0) : (now?.ask ?? 0);
   const tests: readonly (readonly [boolean, RejectReason])[] = [
     [who === undefined && !isFree, 'not-registered'],
-    [who?.suspended === true, 'suspended'],
+    [who?.suspended === true || who?.outOfHouse === true, 'suspended'],
     [house.held !== null, 'held'],
     [lot.status === 'upcoming' && !isBook, 'not-open'],
     [isOver(lot), 'closed'],

@@ -1,7 +1,7 @@
 /** Who may bid, under which paddle and up to which limit (RULES.md §2, §7). */
 import type { Event } from '../../protocol/event.ts';
 import { NONE } from './decisions.ts';
-import { NO_WINS, type SaleState } from './state.ts';
+import { type BidderState, NO_WINS, type SaleState } from './state.ts';
 
 /** The bidder that floor and phone bids may come from, neither registered nor limited. */
 export const ROOM = 'room';
@@ -26,11 +26,23 @@ export function registered(state: SaleState, event: Extract<Event, { type: 'Bidd
     named: NONE,
     paddle,
     limitMinor: event.limitMinor,
-    suspended: false,
+    suspendedBy: null,
     won: NO_WINS,
     wonMinor: 0,
     committedMinor: 0,
   });
+}
+
+/** Suspends him or lifts it, of the side whose event it is; what the other side has decided stays. */
+export function suspended(
+  account: BidderState,
+  event: Extract<Event, { type: 'BidderSuspended' | 'BidderReinstated' }>,
+): void {
+  const by = event.by ?? 'clerk';
+  const other = by === 'house' ? 'clerk' : 'house';
+  const isByOther = account.suspendedBy === other || account.suspendedBy === 'both';
+  if (event.type === 'BidderSuspended') account.suspendedBy = isByOther ? 'both' : by;
+  else account.suspendedBy = isByOther ? other : null;
 }
 
 /** The ordinal of the first registration, or the next number that is free. */

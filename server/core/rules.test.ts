@@ -260,6 +260,29 @@ describe('identity', () => {
     expect(decisionOf(house.state, 'once')).toMatchObject({ type: 'BidRejected', reason: 'below-ask' });
     expect(said(house.bid('b2', 100, 'bid', { id: 'once' }))).toBe('BidRejected:malformed');
   });
+  test('of two who suspended a bidder each lifts his own: a clerk of the sale, and the house', () => {
+    const by = 'house' as const;
+    const [out, back] = [
+      { type: 'SuspendBidder', bidder: 'b1', reason: 'unpaid' },
+      { type: 'ReinstateBidder', bidder: 'b1' },
+    ] as const;
+    for (const [first, second] of [
+      [{}, { by }],
+      [{ by }, {}],
+    ]) {
+      const house = new House(saleOf()).open();
+      expect(said(house.bid('b1', 100))).not.toContain('BidRejected');
+      expect(house.do({ ...out, ...first })).toEqual([
+        { type: 'BidderSuspended', bidder: 'b1', reason: 'unpaid', ...first },
+      ]);
+      house.do({ ...out, ...second });
+      expect(house.do({ ...back, ...second })).toEqual([{ type: 'BidderReinstated', bidder: 'b1', ...second }]);
+      expect(said(house.bid('b1', 900))).toBe('BidRejected:suspended');
+      house.do({ ...back, ...first });
+      expect(said(house.bid('b2', 900))).not.toContain('BidRejected');
+      expect(said(house.max('b1', 5_000))).not.toContain('BidRejected');
+    }
+  });
   test('precedence: each reason hides those after it', () => {
     const house = new House(saleOf());
     house.do({ type: 'SuspendBidder', bidder: 'b1', reason: 'unpaid' });

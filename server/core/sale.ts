@@ -17,7 +17,16 @@ export { dutchPriceMinor } from './dutch.ts';
 export { stateHash } from './hash.ts';
 export { fromSnapshot, idTableOf, toColumnSnapshot, toSnapshot } from './snapshot.ts';
 export { emptyState, type SaleState } from './state.ts';
-export { type BidderView, bidderView, type LotView, lotView, type SaleView, saleView, wonMinor } from './views.ts';
+export {
+  type BidderView,
+  bidderView,
+  type LotView,
+  lotView,
+  type SaleView,
+  saleView,
+  suspendedBy,
+  wonMinor,
+} from './views.ts';
 
 /**
  * Decides a command and takes its events into the state: first all that is due by `at`, then the command itself.

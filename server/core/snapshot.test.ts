@@ -1,7 +1,16 @@
 /** A state as text and back: nothing that was decided is lost, and what is torn is not taken. */
 import { expect, test } from 'vitest';
 import { House, said, saleOf } from './given.fixture.ts';
-import { decisionOf, execute, fromSnapshot, lotView, type SaleState, stateHash, toSnapshot } from './sale.ts';
+import {
+  decisionOf,
+  execute,
+  fromSnapshot,
+  lotView,
+  type SaleState,
+  stateHash,
+  suspendedBy,
+  toSnapshot,
+} from './sale.ts';
 
 const again = (state: SaleState): SaleState => fromSnapshot(JSON.parse(JSON.stringify(toSnapshot(state))));
 
@@ -45,6 +54,23 @@ test('decisions, entries and the last bid come back as they were, and go on alik
     expect(execute(restored, voided)).toEqual(execute(state, voided));
   }
   expect(stateHash(restored)).toBe(stateHash(state));
+});
+
+test('who suspended a bidder comes back; one of before, which does not tell, is a clerk’s', () => {
+  const house = new House(saleOf());
+  const out = { type: 'SuspendBidder', reason: 'unpaid' } as const;
+  house.do({ ...out, bidder: 'b1' });
+  house.do({ ...out, bidder: 'b2', by: 'house' });
+  for (const side of [{}, { by: 'house' as const }]) house.do({ ...out, bidder: 'b3', ...side });
+  const of = (state: SaleState) => ['b1', 'b2', 'b3', 'b4'].map((bidder) => suspendedBy(state, bidder));
+  expect(of(again(house.state))).toEqual(['clerk', 'house', 'both', null]);
+  expect(stateHash(again(house.state))).toBe(stateHash(house.state));
+  const snapshot = toSnapshot(house.state);
+  const before = {
+    ...snapshot,
+    bidders: snapshot.bidders.map((one) => ({ ...one, suspended: one.suspended !== false })),
+  };
+  expect(of(fromSnapshot(before))).toEqual(['clerk', 'clerk', 'clerk', null]);
 });
 
 test('a state without a decision', () => {

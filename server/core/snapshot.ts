@@ -7,7 +7,15 @@ import { NONE } from './decisions.ts';
 import type { IdTable } from './ids.ts';
 import { commitLot } from './limits.ts';
 import { RULES_VERSION } from './rules.ts';
-import { type BidderState, emptyState, type LotState, NO_WINS, newLot, type SaleState } from './state.ts';
+import {
+  type BidderState,
+  emptyState,
+  type LotState,
+  NO_WINS,
+  newLot,
+  type SaleState,
+  type SuspendedBy,
+} from './state.ts';
 
 const LOT_FIELDS = [
   'status',
@@ -31,7 +39,9 @@ type LotSnapshot = Pick<LotState, (typeof LOT_FIELDS)[number]> & {
   readonly lotId: string;
   readonly amounts: readonly (readonly [string, number])[] | null;
 };
-type BidderSnapshot = Omit<BidderState, 'won' | 'wonMinor' | 'committedMinor' | 'named'> & {
+type BidderSnapshot = Omit<BidderState, 'suspendedBy' | 'won' | 'wonMinor' | 'committedMinor' | 'named'> & {
+  /** True: of a snapshot from when a log could not say by whom; it was a clerk's then for the rules. */
+  readonly suspended: SuspendedBy | boolean;
   readonly won: readonly string[];
 };
 
@@ -79,8 +89,8 @@ function withoutDecisions(state: SaleState): Omit<Snapshot, 'decisions'> {
       lotId: lot.lotId,
       amounts: lot.amounts === null ? null : [...lot.amounts],
     })),
-    bidders: [...state.bidders.values()].map(({ bidder, paddle, limitMinor, suspended, won }) => {
-      return { bidder, paddle, limitMinor, suspended, won: won.map((lot) => lot.lotId) };
+    bidders: [...state.bidders.values()].map(({ bidder, paddle, limitMinor, suspendedBy, won }) => {
+      return { bidder, paddle, limitMinor, suspended: suspendedBy ?? false, won: won.map((lot) => lot.lotId) };
     }),
   };
 }
@@ -103,11 +113,12 @@ export function fromSnapshot(json: Snapshot, table?: IdTable): SaleState {
     state.lots.set(lot.lotId, lotOf(newLot(lot, index), saved));
   });
   fromColumns(state, json.decisions, table);
-  for (const { won, ...saved } of json.bidders) {
+  for (const { won, suspended, ...saved } of json.bidders) {
     const lots = won.map((lotId) => state.lots.get(lotId) ?? fail('a snapshot without a lot', lotId));
     const wonMinor = lots.reduce((sum, lot) => sum + (lot.priceMinor ?? 0), 0);
     state.bidders.set(saved.bidder, {
       ...saved,
+      suspendedBy: suspended === true ? 'clerk' : suspended || null,
       named: NONE,
       won: lots.length === 0 ? NO_WINS : lots,
       wonMinor,

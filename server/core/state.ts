@@ -44,11 +44,15 @@ export type LotState = Named & {
   slot: number;
 };
 
+/** A clerk of this sale, the house in all of its sales, or each of them for itself (ADR 0088). */
+export type SuspendedBy = 'clerk' | 'house' | 'both';
+
 export type BidderState = Named & {
   readonly bidder: string;
   paddle: string;
   limitMinor: number | null;
-  suspended: boolean;
+  /** Null: he may bid. */
+  suspendedBy: SuspendedBy | null;
   won: LotState[];
   wonMinor: number;
   /** Under `exposure`: all that is promised on lots not closed. NaN once it left the safe integers: then it is counted anew. */

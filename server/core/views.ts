@@ -2,7 +2,7 @@
 import { AMOUNT_MINOR_MAX } from '../../protocol/money.ts';
 import type { Lot, LotStatus, Sale } from '../../protocol/sale.ts';
 import { usedMinor } from './limits.ts';
-import { isClosed, isReserveMet, type SaleState } from './state.ts';
+import { isClosed, isReserveMet, type SaleState, type SuspendedBy } from './state.ts';
 
 export type LotView = {
   readonly lot: Lot;
@@ -74,7 +74,7 @@ export function bidderView(state: SaleState, bidder: string): BidderView {
   return {
     bidder,
     registered: account !== undefined,
-    suspended: account?.suspended ?? false,
+    suspended: suspendedBy(state, bidder) !== null,
     limitMinor: account?.limitMinor ?? null,
     paddle: account?.paddle ?? null,
     wonMinor: wonMinor(state, bidder),
@@ -82,6 +82,11 @@ export function bidderView(state: SaleState, bidder: string): BidderView {
     maxima: { ...maxima },
     won: account?.won.map((lot) => lot.lotId) ?? [],
   };
+}
+
+/** By whom a bidder is suspended; null: he is not, or not registered. */
+export function suspendedBy(state: SaleState, bidder: string): SuspendedBy | null {
+  return state.bidders.get(bidder)?.suspendedBy ?? null;
 }
 
 /** The hammer prices of the lots that a bidder won, in minor units. */

@@ -1,11 +1,12 @@
 /** A bidder approved for a sale, or turned away: first in the sale's log, then in the list. Knows no HTTP and no command line. */
 import type { DoorReason, RefuseReason } from '../../protocol/event.ts';
 import type { Registration, RegistrationState } from '../../protocol/wire.ts';
-import { bidderView } from '../core/sale.ts';
+import { suspendedBy } from '../core/sale.ts';
 import type { Registrations } from '../identity/registrations.ts';
 import type { Users } from '../identity/users.ts';
 import type { HouseOutcome } from '../order.ts';
 import type { Room } from '../room.ts';
+import { BY_HOUSE, isByHouse } from './suspensions.ts';
 
 /** `limitMinor` in minor units of the sale's currency: of `approved-limited` only. `reason` stands in the log. */
 export type Approval = {
@@ -41,19 +42,19 @@ export function createApprovals(users: Users, registrations: Registrations): App
       if (state === 'approved-limited' && limitMinor === null)
         throw new ApprovalFault('malformed', 'malformed', 'approved-limited needs limitMinor.');
       // The log has the last word on who may bid, so it is asked what is to be said to it, and not the list.
-      const stands = bidderView(room.state, bidder);
+      const stands = suspendedBy(room.state, bidder);
       if (state === 'approved' || state === 'approved-limited') {
         if (person.suspended) throw suspendedByHouse();
         const paddle = person.paddle === null ? {} : { paddle: person.paddle };
         need(await room.order({ type: 'RegisterBidder', bidder, limitMinor, ...paddle }));
-        if (stands.suspended) need(await room.order({ type: 'ReinstateBidder', bidder }));
+        if (stands === 'clerk' || stands === 'both') need(await room.order({ type: 'ReinstateBidder', bidder }));
         if (users.find(bidder)?.suspended !== false) {
           // Meanwhile; the house's own order found him not yet registered, or came before the last one of these.
-          if (!bidderView(room.state, bidder).suspended)
-            need(await room.order({ type: 'SuspendBidder', bidder, reason: 'suspended by the house' }));
+          if (!isByHouse(room.state, bidder))
+            need(await room.order({ type: 'SuspendBidder', bidder, reason: BY_HOUSE, by: 'house' }));
           throw suspendedByHouse();
         }
-      } else if (stands.registered && !stands.suspended)
+      } else if (room.state.bidders.has(bidder) && stands !== 'clerk' && stands !== 'both')
         need(await room.order({ type: 'SuspendBidder', bidder, reason: reason ?? state }));
       return registrations.put({ sale: room.id, bidder, state, limitMinor, paddle: person.paddle, at: Date.now() });
     },

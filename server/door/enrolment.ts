@@ -18,7 +18,8 @@ export function createEnrolment(registrations: Registrations, warn: (cause: unkn
   function put(sale: string, state: SaleState, bidder: string, at: number): void {
     const known = state.bidders.get(bidder);
     if (known === undefined) return;
-    const { limitMinor, paddle, suspended } = known;
+    const { limitMinor, paddle, suspendedBy } = known;
+    const suspended = suspendedBy !== null;
     const now: RegistrationState = suspended ? 'suspended' : limitMinor === null ? 'approved' : 'approved-limited';
     const before = registrations.find(sale, bidder);
     // A declined bidder is suspended for the log; the list keeps the clerk's word.

@@ -1,14 +1,23 @@
 /** A person's suspension everywhere: in the store of users, in every sale's log, and on the bus. Knows no subject and no HTTP. */
 import { isPlainText, TEXT_LENGTH_MAX } from '../../protocol/text.ts';
-import { bidderView } from '../core/sale.ts';
+import { type SaleState, suspendedBy } from '../core/sale.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import { UserFault, type Users } from '../identity/users.ts';
 import type { Room } from '../room.ts';
 
+/** The reason in the log where the operator's own words are not at hand. */
+export const BY_HOUSE = 'suspended by the house';
+
+/** Whether the log of a sale has him suspended by an operator, whatever a clerk has decided. */
+export function isByHouse(state: SaleState, bidder: string): boolean {
+  const by = suspendedBy(state, bidder);
+  return by === 'house' || by === 'both';
+}
+
 export type Suspensions = {
   suspend(user: string, reason: string): Promise<void>;
   reinstate(user: string): Promise<void>;
-  /** Journals what was suspended while no house ran. */
+  /** Journals who was suspended or reinstated while no house ran. */
   catchUp(): Promise<void>;
 };
 
@@ -17,7 +26,11 @@ export function createSuspensions(
   rooms: ReadonlyMap<string, Room>,
   sessions: Pick<Sessions, 'revokeUser'>,
 ): Suspensions {
-  const roomsOf = (id: string) => [...rooms.values()].filter((room) => bidderView(room.state, id).registered);
+  const roomsOf = (id: string) => [...rooms.values()].filter((room) => room.state.bidders.has(id));
+  // What a clerk decided in one sale is no matter of this file: it stands beside, and he lifts it himself (ADR 0088).
+  const out = (room: Room, bidder: string, reason: string) =>
+    room.order({ type: 'SuspendBidder', bidder, reason, by: 'house' });
+  const back = (room: Room, bidder: string) => room.order({ type: 'ReinstateBidder', bidder, by: 'house' });
   return {
     async suspend(id, reason) {
       // What the rules would refuse as malformed would be a suspension that is in no log.
@@ -28,18 +41,20 @@ export function createSuspensions(
       // It holds at once. The connection does not wait for the disk.
       const stored = users.change(id, { suspended: true });
       // The log first: nothing sequenced after it is accepted, whatever is still under way.
-      const orders = roomsOf(id).map((room) => room.order({ type: 'SuspendBidder', bidder: id, reason }));
+      const orders = roomsOf(id).map((room) => out(room, id, reason));
       await Promise.all([stored, sessions.revokeUser(id), ...orders]);
     },
     async reinstate(id) {
       await users.change(id, { suspended: false });
-      await Promise.all(roomsOf(id).map((room) => room.order({ type: 'ReinstateBidder', bidder: id })));
+      await Promise.all(roomsOf(id).map((room) => back(room, id)));
     },
     async catchUp() {
-      for (const { id } of users.list().filter(({ suspended }) => suspended))
-        for (const room of roomsOf(id))
-          if (!bidderView(room.state, id).suspended)
-            await room.order({ type: 'SuspendBidder', bidder: id, reason: 'suspended by the house' });
+      for (const room of rooms.values())
+        for (const bidder of room.state.bidders.keys()) {
+          const user = users.find(bidder);
+          if (user === null || user.suspended === isByHouse(room.state, bidder)) continue;
+          await (user.suspended ? out(room, bidder, BY_HOUSE) : back(room, bidder));
+        }
     },
   };
 }

@@ -33,7 +33,7 @@ describe('what a clerk decides of a bidder', () => {
   }
   const mayBid = (bidder: string) => {
     const known = stage.house.rooms.get('s1')?.state.bidders.get(bidder);
-    return known !== undefined && !known.suspended;
+    return known !== undefined && known.suspendedBy === null;
   };
 
   it.each(STATES.flatMap((first) => STATES.flatMap((then) => STATES.map((last) => [first, then, last] as const))))(
@@ -80,6 +80,18 @@ describe('what a clerk decides of a bidder', () => {
       expect(stage.house.registrations.find('s1', bidder)?.state).toBe('suspended');
     },
   );
+
+  it('stands beside what the house has decided, and stays when that is lifted', async () => {
+    await stage.addPerson('both');
+    expect(await decide('both', 'approved')).toBe(200);
+    await stage.house.suspend('both', 'unpaid elsewhere');
+    expect(await decide('both', 'declined')).toBe(200);
+    await stage.house.reinstate('both');
+    expect(mayBid('both')).toBe(false);
+    expect(stage.house.registrations.find('s1', 'both')?.state).toBe('declined');
+    expect(await decide('both', 'approved')).toBe(200);
+    expect(mayBid('both')).toBe(true);
+  });
 
   it('holds for whoever was registered from the rostrum, and is in no list by hand', async () => {
     await stage.addPerson('walk-in');

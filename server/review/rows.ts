@@ -35,6 +35,7 @@ export function rowOf(record: LogRecord, paddleOf: (bidder: string) => string | 
     outcome,
     reason,
     priceMinor,
+    ...('by' in command && command.by === 'house' ? { by: command.by } : {}),
     events: events.map((event) => event.type),
   };
 }

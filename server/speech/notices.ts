@@ -2,7 +2,7 @@
 import type { Event, LogRecord, PriceChanged } from '../../protocol/event.ts';
 import type { Notice } from '../../protocol/wire.ts';
 import { maxMinorOf, standingOf } from '../answers/standing.ts';
-import { decisionOf, type SaleState } from '../core/sale.ts';
+import { decisionOf, type SaleState, suspendedBy } from '../core/sale.ts';
 import type { Board } from './board.ts';
 
 export type Addressed = readonly [bidder: string, notice: Notice];
@@ -62,7 +62,8 @@ function tell(notices: Addressed[], state: SaleState, board: Board, record: LogR
       to(notices, event.bidder, { type: 'suspended', seq, at, reason: event.reason });
       break;
     case 'BidderReinstated':
-      to(notices, event.bidder, { type: 'reinstated', seq, at });
+      // Of two who suspended him one did not lift it: he would be told that he may bid.
+      if (suspendedBy(state, event.bidder) === null) to(notices, event.bidder, { type: 'reinstated', seq, at });
       break;
   }
 }

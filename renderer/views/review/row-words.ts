@@ -27,8 +27,9 @@ const TYPES: Readonly<Record<string, string>> = {
   Clock: 'Clock',
 };
 
-export function typeWords({ type, kind }: Pick<ReviewRow, 'type' | 'kind'>): string {
+export function typeWords({ type, kind, by }: Pick<ReviewRow, 'type' | 'kind' | 'by'>): string {
   if (type === 'PlaceBid') return kind === 'max' ? 'Maximum' : 'Bid';
+  if (by === 'house') return `${TYPES[type]} by the house`;
   return TYPES[type] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
 
