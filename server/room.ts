@@ -18,7 +18,7 @@ import { placeOf, type SaleState, saleView } from './core/sale.ts';
 import type { Limits } from './door/limits.ts';
 import { createFeed, type Feed } from './http/feed.ts';
 import type { LogSecrets } from './identity/logsecrets.ts';
-import type { Shared } from './identity/sightings.ts';
+import type { Shared } from './identity/places.ts';
 import { nodeDisk } from './journal/disk.ts';
 import { JournalFault } from './journal/fault.ts';
 import { type FileJournal, openJournal } from './journal/file.ts';

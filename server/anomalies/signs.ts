@@ -1,6 +1,6 @@
 /** What of a tally is worth a person's look: every threshold by name, and the list of signs. Tells, and never acts. */
 import type { Sign } from '../../protocol/anomaly.ts';
-import type { Shared } from '../identity/sightings.ts';
+import type { Shared } from '../identity/places.ts';
 import { dealingsOf, shillScore } from './shill.ts';
 import { BURST_MS, type Tally } from './tally.ts';
 

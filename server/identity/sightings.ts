@@ -1,13 +1,14 @@
 /**
  * From which desk and address people came in: what signs of shared ones are made of. Addresses are kept as keyed hashes only, sightings
- * for a month. Knows no sale; what is made of it is a person's to judge.
+ * for a month, and so many of one person. Knows no sale; what is made of it is a person's to judge.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { isLoopback } from '../nats/conf.ts';
+import { createPlaces, type Shared, type Sighting } from './places.ts';
 
 const SightingSchema = v.strictObject({
   at: v.number(),
@@ -17,10 +18,6 @@ const SightingSchema = v.strictObject({
   /** A keyed hash of the address; null on the house's own machine, where everybody has the same. */
   from: v.nullable(v.string()),
 });
-export type Sighting = v.InferOutput<typeof SightingSchema>;
-
-/** People who came in by one desk, or from one address, of those who were asked about. */
-export type Shared = { readonly by: 'device' | 'address'; readonly users: readonly string[]; readonly lastAt: number };
 
 export type Sightings = {
   note(user: string, key: string, address: string): void;
@@ -34,25 +31,49 @@ export type Sightings = {
 const KEPT_MS = 30 * 24 * 3_600_000;
 /** One who signs in again and again from one place is noted so often. */
 const AGAIN_MS = 3_600_000;
+/** The file is written anew when it has so many lines more than are kept, and once a day for those that have had their month. */
+const SPARE_LINES_MAX = 1_000;
+const ANEW_MS = 24 * 3_600_000;
+/** So much is made and written at a time: the house goes on in between. */
+const CHUNK_CHARS = 64 * 1024;
 const HASH_BYTES = 12;
 const SECRET_BYTES = 32;
-/** An address of more people than this is an office's or a proxy's, and says nothing of any of them. */
-export const ADDRESS_USERS_MAX = 8;
 
 export async function openSightings(dataDir: string, now: () => number = Date.now): Promise<Sightings> {
   const path = join(dataDir, 'sightings.jsonl');
   const secret = await openSecret(join(dataDir, 'keys', 'sightings.secret'));
-  const places = { device: new Map<string, Map<string, number>>(), address: new Map<string, Map<string, number>>() };
-  const notedAt = new Map<string, number>();
-  const kept = readSightings(await readFile(path, 'utf8').catch(() => '')).filter(({ at }) => at > now() - KEPT_MS);
-  for (const one of kept) take(one);
-  await writeFile(path, kept.map((one) => `${JSON.stringify(one)}\n`).join(''), { mode: 0o600 });
+  const places = createPlaces();
+  for (const one of readSightings(await readFile(path, 'utf8').catch(() => ''))) places.take(one);
+  let lines = 0;
+  let anewAt = 0;
+  await writeAnew();
   let writing: Promise<void> = Promise.resolve();
 
-  function take({ at, user, key, from }: Sighting): void {
-    notedAt.set(`${user} ${key} ${from}`, at);
-    seenAt(places.device, key).set(user, at);
-    if (from !== null) seenAt(places.address, from).set(user, at);
+  /** What is noted meanwhile is appended after it, and may stand twice. */
+  async function writeAnew(): Promise<void> {
+    anewAt = now();
+    places.dropBefore(anewAt - KEPT_MS);
+    lines = places.count;
+    const file = await open(`${path}.new`, 'w', 0o600);
+    try {
+      let text = '';
+      for (const sightings of places.all()) {
+        for (const one of sightings) text += lineOf(one);
+        if (text.length < CHUNK_CHARS) continue;
+        await file.write(text);
+        text = '';
+      }
+      await file.write(text);
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.new`, path);
+  }
+
+  async function append(line: string): Promise<void> {
+    await appendFile(path, line);
+    lines += 1;
+    if (lines > places.count + SPARE_LINES_MAX || now() - anewAt > ANEW_MS) await writeAnew();
   }
 
   function hashOf(address: string): string | null {
@@ -63,41 +84,25 @@ export async function openSightings(dataDir: string, now: () => number = Date.no
 
   return {
     note(user, key, address) {
-      const from = hashOf(address);
-      const sighting: Sighting = { at: now(), user, key, from };
-      const before = notedAt.get(`${user} ${key} ${from}`);
-      take(sighting);
-      if (before !== undefined && sighting.at - before < AGAIN_MS) return;
-      writing = writing.then(() => appendFile(path, `${JSON.stringify(sighting)}\n`)).catch(() => {});
+      const sighting = { at: now(), user, key, from: hashOf(address) };
+      const before = places.lastAt(sighting);
+      // What is on disk is an hour old at most, and so is what is told.
+      if (before !== null && sighting.at - before < AGAIN_MS) return;
+      places.take(sighting);
+      writing = writing.then(() => append(lineOf(sighting))).catch(() => {});
     },
     knownBy(user, key, address) {
-      if (places.device.get(key)?.has(user) === true) return key;
+      if (places.isKnown(user, 'device', key)) return key;
       const from = hashOf(address);
-      return from !== null && places.address.get(from)?.has(user) === true ? from : null;
+      return from !== null && places.isKnown(user, 'address', from) ? from : null;
     },
-    shared(isAskedFor) {
-      const found: Shared[] = [];
-      for (const by of ['device', 'address'] as const)
-        for (const users of places[by].values()) {
-          if (users.size < 2 || (by === 'address' && users.size > ADDRESS_USERS_MAX)) continue;
-          const these = [...users].filter(([user]) => isAskedFor(user));
-          if (these.length < 2) continue;
-          const lastAt = Math.max(...these.map(([, at]) => at));
-          found.push({ by, users: these.map(([user]) => user).sort(), lastAt });
-        }
-      return found;
-    },
+    shared: places.shared,
     settled: () => writing,
   };
 }
 
-function seenAt(places: Map<string, Map<string, number>>, place: string): Map<string, number> {
-  let users = places.get(place);
-  if (users === undefined) {
-    users = new Map();
-    places.set(place, users);
-  }
-  return users;
+function lineOf(sighting: Sighting): string {
+  return `${JSON.stringify(sighting)}\n`;
 }
 
 /** What of an address tells a household: IPv4 whole, of IPv6 the network; null on this machine. */

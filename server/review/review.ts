@@ -10,7 +10,7 @@ import type { LogHead, ReviewFilter, ReviewReply, ReviewRow } from '../../protoc
 import { SIGNS, sharedSigns, signsOf } from '../anomalies/signs.ts';
 import { createTally } from '../anomalies/tally.ts';
 import { emptyState } from '../core/sale.ts';
-import type { Shared } from '../identity/sightings.ts';
+import type { Shared } from '../identity/places.ts';
 import { lastAtMost } from '../keeping/rising.ts';
 import { createHistory } from './history.ts';
 import { rejudge } from './rejudge.ts';
