@@ -86,10 +86,12 @@ type People = {
 /** Of the running house, or of its store when none runs. */
 async function openPeople(dataDir: string): Promise<People> {
   const idsOf = (users: readonly { readonly id: string }[]) => new Set(users.map(({ id }) => id));
-  if ((await askHouse(dataDir, { ask: 'list-users' })) === null) {
+  const listed = await askHouse(dataDir, { ask: 'list-users' });
+  if (listed === null) {
     const users = await openUsers(dataDir);
     return { known: idsOf(users.list()), add: (user) => users.add(user) };
   }
-  const listed = (await askRunning(dataDir, { ask: 'list-users' })) as readonly { readonly id: string }[];
-  return { known: idsOf(listed), add: (user) => askRunning(dataDir, { ask: 'add-user', user }) };
+  if (!listed.ok) throw new Error(listed.message);
+  const known = idsOf(listed.value as readonly { readonly id: string }[]);
+  return { known, add: (user) => askRunning(dataDir, { ask: 'add-user', user }) };
 }
