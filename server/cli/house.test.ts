@@ -135,7 +135,7 @@ describe('the operator’s verbs', () => {
       expect(known('anna')).toMatchObject({ paddle: '101', limitMinor: 200_000 });
       // A large house lists all its people once for it, and no more.
       const lists = vi.spyOn(stage.house.users, 'list');
-      expect(await users(['import', file, '--check', '--data', dir])).toBe(0);
+      expect(await users(['import', file, '--check', '--sale', 's1', '--data', dir])).toBe(0);
       expect(lists).toHaveBeenCalledTimes(1);
       // Whom the house or the sale refuses is named, and the others come in.
       await stage.addPerson('emil');
