@@ -6,14 +6,24 @@ import { createLink } from './store/link.ts';
 import { createSpeaker } from './store/voice.ts';
 
 /** The herald hears before the store is changed, as in the desk. */
-function desk() {
+function desk(isAway = false) {
   const link = createLink();
   let nowMs = 0;
   const voice = createSpeaker(
     () => nowMs,
     () => undefined,
   );
-  const herald = createHerald({ link, voice } as unknown as Parameters<typeof createHerald>[0]);
+  const heard: string[] = [];
+  const prefs = { muted: false, volume: 0.4, notify: true };
+  const herald = createHerald({
+    link,
+    voice,
+    prefs: { getState: () => prefs },
+    sale: { getState: () => ({ saleId: 's1', focus: 'l1' }) },
+    sounds: { play: (tone: string, volume: number) => heard.push(`${tone} ${volume}`) },
+    bridge: { notify: async (...words: string[]) => heard.push(words.join(', ')) },
+    isAway: () => isAway,
+  } as unknown as Parameters<typeof createHerald>[0]);
   return {
     turn(connection: Connection) {
       nowMs += 10_000;
@@ -22,6 +32,8 @@ function desk() {
     },
     shouted: () => voice.store.getState().assertive.text,
     said: () => voice.store.getState().polite,
+    heard,
+    prefs,
   };
 }
 const live: Connection = { state: 'live' };
@@ -37,6 +49,49 @@ test('a lost connection is shouted, and taken back when it is there again', () =
   expect(shouted()).toBe('Connection lost. Bidding is off.');
   turn(live);
   expect([shouted(), said()]).toEqual(['', 'Connected. Bidding is on.']);
+});
+
+test('a lost connection sounds once a loss, as loud as the settings say', () => {
+  const { turn, heard, prefs } = desk();
+  turn({ state: 'connecting' });
+  turn(live);
+  turn({ state: 'degraded' });
+  expect(heard).toEqual([]);
+  turn(lost);
+  turn({ state: 'reconnecting', attempt: 2, sinceMs: 0 });
+  turn({ state: 'stale', why: 'snapshot' });
+  turn(lost);
+  turn(live);
+  expect(heard).toEqual(['lost 0.4']);
+  turn({ state: 'stale', why: 'silence' });
+  turn(lost);
+  expect(heard).toEqual(['lost 0.4', 'lost 0.4']);
+  turn(live);
+  prefs.muted = true;
+  turn(lost);
+  expect(heard).toHaveLength(2);
+});
+
+test('who looks elsewhere is called by the system too, unless he will not be', () => {
+  const { turn, heard, prefs } = desk(true);
+  prefs.muted = true;
+  turn(live);
+  turn(lost);
+  expect(heard).toEqual(['Connection lost, Bidding is off until it is back., s1, l1']);
+  turn(live);
+  prefs.notify = false;
+  turn(lost);
+  expect(heard).toHaveLength(1);
+});
+
+test('neither a sign-out nor a machine that falls asleep sounds like a loss', () => {
+  const { turn, heard, shouted } = desk();
+  turn(live);
+  turn({ state: 'stale', why: 'resume' });
+  turn(lost);
+  turn(live);
+  turn({ state: 'offline', why: 'signed-out' });
+  expect([heard, shouted()]).toEqual([[], '']);
 });
 
 test('to move to another sale is no loss, and no return', () => {

@@ -67,11 +67,23 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
     if (tick.lot === focus) voice.say(`${nameOf(tick.lot)}: ${tick.status}, ${money(tick.priceMinor)}`);
   };
 
+  /** Once: what follows until it is back is no other loss. */
+  const lost = (now: Connection) => {
+    voice.shout(LOST);
+    // A machine that sleeps and wakes is nothing to call somebody for, who does it himself.
+    if (now.state === 'stale' && now.why === 'resume') return;
+    play('lost');
+    const { focus } = sale.getState();
+    if (focus !== null) call('Connection lost', 'Bidding is off until it is back.', focus);
+  };
+
   const connectionTurned = (now: Connection) => {
     const before = link.getState().connection;
     // To take a seat in another sale is no loss, and to have it no return.
     if (isMove(now) || (isMove(before) && now.state === 'live')) return voice.unshout(LOST);
-    if (isWorking(before) && !isWorking(now)) return voice.shout(LOST);
+    // Nor is it to sign out.
+    if (now.state === 'offline') return voice.unshout(LOST);
+    if (isWorking(before) && !isWorking(now)) return lost(now);
     if (isWorking(before) || now.state !== 'live') return;
     voice.unshout(LOST);
     voice.say('Connected. Bidding is on.');

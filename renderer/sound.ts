@@ -1,6 +1,6 @@
-/** Three short tones by WebAudio (docs/reference/design.md). Silent until a gesture has allowed sound, and never a reason to fail. */
+/** Four short tones by WebAudio (docs/reference/design.md). Silent until a gesture has allowed sound, and never a reason to fail. */
 
-export type Tone = 'outbid' | 'won' | 'near';
+export type Tone = 'outbid' | 'won' | 'near' | 'lost';
 
 export type Sounds = { readonly play: (tone: Tone, volume: number) => void };
 
@@ -17,6 +17,10 @@ const TONES: Readonly<Record<Tone, readonly Note[]>> = {
     { hz: 784, atS: 0.22, lastS: 0.26 },
   ],
   near: [{ hz: 587, atS: 0, lastS: 0.22 }],
+  lost: [
+    { hz: 294, atS: 0, lastS: 0.14 },
+    { hz: 294, atS: 0.2, lastS: 0.24 },
+  ],
 };
 /** A hundred lots may turn at once; one tone of a kind in this time is enough. */
 const SAME_TONE_EVERY_MS = 400;
