@@ -111,7 +111,7 @@ function houseFault(child: Child, start: HouseStart): SetupFault {
   if (code === 'catalogue-unusable') return new SetupFault('sale-unreadable', sentence, 'then run npm start again');
   if (/ENOSPC|no space/i.test(words))
     return new SetupFault('disk-full', 'the disk is full', 'make room and run npm start again');
-  if (code === 'nats-port-taken' || code === 'EADDRINUSE')
+  if (code === 'nats-port-taken' || code === 'http-port-taken')
     return new SetupFault('port-taken', sentence, 'choose others with: npm start -- --port 4380');
   return new SetupFault('house-failed', `the house did not start (${words})`, next);
 }

@@ -67,10 +67,21 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
   if (values.help === true) return null;
   const host = values.host ?? '127.0.0.1';
   const tls = tlsOf(values['tls-cert'], values['tls-key']);
+  const publicServers = socketsOf(
+    values['public-ws'] ?? env.ROSTRUM_PUBLIC_WS?.split(' ').filter((url) => url !== '') ?? [],
+  );
+  if (tls !== null && publicServers.some((url) => !url.startsWith('wss:')))
+    throw new ConfigFault(
+      'A page that came by https opens no ws: address; give --public-ws one that begins with wss://.',
+    );
   // A nats-server of the house's own is asked for the same before it starts, with its version.
   if (values.nats !== undefined && tls === null && !isLoopback(host))
     throw new ConfigFault(
       `HTTP on ${host} without TLS would carry passwords in the clear; give --tls-cert and --tls-key, or listen on 127.0.0.1.`,
+    );
+  if (tls !== null && isEverywhere(host) && publicServers.length === 0)
+    throw new ConfigFault(
+      `${host} is every address of this machine, and none that a desk could go to; give --public-ws wss://NAME:PORT as well.`,
     );
   return {
     dataDir: dataDirOf(values.data, env),
@@ -79,8 +90,8 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
     natsUrl: values.nats ?? null,
     natsPort: portOf('--nats-port', values['nats-port'], DEFAULT_NATS_PORT),
     webSocketPort: portOf('--ws-port', values['ws-port'], DEFAULT_WEB_SOCKET_PORT),
-    publicServers: values['public-ws'] ?? env.ROSTRUM_PUBLIC_WS?.split(' ').filter((url) => url !== '') ?? [],
-    origins: values.origin ?? [],
+    publicServers,
+    origins: originsOf(values.origin ?? []),
     saleFiles: values.sale ?? [],
     demoAccounts: values['demo-accounts'] ?? null,
     deskDir: values.desk ?? join(import.meta.dirname, '..', 'out', 'desk'),
@@ -145,6 +156,25 @@ function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | nu
   if (cert === undefined || key === undefined)
     throw new ConfigFault('TLS needs both files; give --tls-cert and --tls-key.');
   return { cert: resolve(cert), key: resolve(key) };
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+function socketsOf(urls: readonly string[]): readonly string[] {
+  for (const url of urls)
+    if (!/^wss?:\/\/[^/]/.test(url) || !URL.canParse(url))
+      throw new ConfigFault(`--public-ws is ${url}, which is no address of a WebSocket; give wss://NAME:PORT.`);
+  return urls;
+}
+
+/** As a browser writes them: nothing after the port, and none where it is the scheme's own. */
+function originsOf(urls: readonly string[]): readonly string[] {
+  return urls.map((url) => {
+    if (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)) return new URL(url).origin;
+    throw new ConfigFault(`--origin is ${url}, which is no origin of a page; give https://NAME:PORT.`);
+  });
 }
 
 function oidcOf(

@@ -1,11 +1,12 @@
 /** The HTTP side: one listener, a table of routes, one shape of errors. It knows addresses and methods; what is behind them is an argument. */
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Addresses } from '../door/addresses.ts';
+import { readCertificate } from '../door/certificate.ts';
 import type { Limits } from '../door/limits.ts';
+import { ListenFault } from '../listening.ts';
 import type { TlsFiles } from '../nats/conf.ts';
 import { faultText, guardHeaders, HttpFault, sendFault } from './reply.ts';
 
@@ -29,10 +30,6 @@ export type HttpSide = {
   reloadTls(): void;
   close(): Promise<void>;
 };
-
-export class ListenFault extends Error {
-  readonly code = 'http-port-taken';
-}
 
 /** How often the times of requests are looked at; Node's own half minute would be added to each of them. */
 const TIMES_EVERY_MS = 1_000;
@@ -127,13 +124,8 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        new ListenFault(
-          `The house cannot listen on ${input.host}:${input.port} (${cause.code}); end what is there, or give another --port.`,
-          { cause },
-        ),
-      ),
+    server.once('error', (cause) =>
+      reject(new ListenFault({ host: input.host, port: input.port, option: '--port' }, cause)),
     );
     server.listen(input.port, input.host, resolve);
   });
@@ -195,5 +187,6 @@ export function match(route: string, path: string): readonly string[] | null {
 }
 
 function certificates(tls: TlsFiles) {
-  return { cert: readFileSync(tls.cert), key: readFileSync(tls.key), minVersion: 'TLSv1.2' as const };
+  const { cert, key } = readCertificate(tls);
+  return { cert, key, minVersion: 'TLSv1.2' as const };
 }

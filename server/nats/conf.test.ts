@@ -54,6 +54,14 @@ describe('the configuration writer', () => {
     expect(codeOf({ host: '0.0.0.0', binary, tls: { cert: '/c', key: '/k' } })).toBe('written');
   });
 
+  it("keeps the TCP port, which is the house's own, to this machine", () => {
+    const wide = { ...conf, binary: { path: 'x', version: SAFE }, tls: { cert: '/c', key: '/k' } };
+    for (const host of ['0.0.0.0', '10.0.0.5', 'fd77::1', '::'])
+      expect(natsConf({ ...wide, host })).toMatch(/^listen: "127\.0\.0\.1:4350"$/m);
+    expect(natsConf({ ...wide, host: '::1' })).toMatch(/^listen: "\[::1\]:4350"$/m);
+    expect(natsConf({ ...wide, host: '10.0.0.5' })).toMatch(/^ {2}listen: "10\.0\.0\.5:4351"$/m);
+  });
+
   it('says what is wrong and the way out in one sentence', () => {
     expect(() => natsConf({ ...conf, host: '0.0.0.0' })).toThrow(/CVE-2026-27889.*install 2\.14.*127\.0\.0\.1/);
   });

@@ -11,6 +11,7 @@ export const NATS_CONNECTIONS_MAX = 8_192;
 export type TlsFiles = { readonly cert: string; readonly key: string };
 export type NatsConf = {
   readonly binary: NatsBinary;
+  /** Of the WebSocket; the TCP port is this machine's alone. */
   readonly host: string;
   readonly tcpPort: number;
   readonly webSocketPort: number;
@@ -39,7 +40,7 @@ export function natsConf(conf: NatsConf): string {
   const tls = conf.tls === null ? null : `tls { cert_file: ${q(conf.tls.cert)}, key_file: ${q(conf.tls.key)} }`;
   return `# Written by the house at every start; changes here are lost.
 server_name: rostrum
-listen: ${q(hostPort(conf.host, conf.tcpPort))}
+listen: ${q(hostPort(ownHost(conf.host), conf.tcpPort))}
 ${tls ?? '# no TLS: loopback only'}
 websocket {
   listen: ${q(hostPort(conf.host, conf.webSocketPort))}
@@ -72,6 +73,11 @@ logfile_size_limit: 16777216
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Where the house itself, and nobody from elsewhere, speaks to its nats-server. */
+export function ownHost(host: string): string {
+  return isLoopback(host) ? host : '127.0.0.1';
 }
 
 /** Throws a `NatsConfFault` for an address that nobody may be served at without TLS, or with this version. */

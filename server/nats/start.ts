@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { tryPlace } from '../listening.ts';
 import { accountJwt, operatorJwt, type Revocations, systemJwt } from './claims.ts';
-import { hostPort, type NatsConf, natsConf, refuseUnsafe, type TlsFiles } from './conf.ts';
+import { hostPort, type NatsConf, natsConf, ownHost, refuseUnsafe, type TlsFiles } from './conf.ts';
 import { type DenialLimits, type Tell, watchDenials } from './denials.ts';
 import { openKeys } from './keys.ts';
 import { keepLogsShort } from './logs.ts';
@@ -39,11 +40,7 @@ export type Nats = {
 };
 
 export class NatsStartFault extends Error {
-  readonly code: 'nats-port-taken' | 'nats-start-failed';
-  constructor(code: NatsStartFault['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
+  readonly code = 'nats-start-failed';
 }
 
 const START_MS_MAX = 10_000;
@@ -65,7 +62,7 @@ export async function startNats(start: NatsStart): Promise<Nats> {
   const urls = {
     keepLogsShort: () => keepLogsShort(dir),
     watchDenials: (limits: DenialLimits, tell: Tell) => watchDenials(dir, limits, tell),
-    url: `${tls === null ? 'nats' : 'tls'}://${hostPort(host, start.ports.tcp)}`,
+    url: `${tls === null ? 'nats' : 'tls'}://${hostPort(ownHost(host), start.ports.tcp)}`,
     webSocketUrl: `${tls === null ? 'ws' : 'wss'}://${hostPort(host, start.ports.webSocket)}`,
     version: binary.version,
   };
@@ -89,12 +86,11 @@ export async function startNats(start: NatsStart): Promise<Nats> {
     },
   };
   await writeFile(confPath, natsConf(conf), { mode: 0o600 });
-  for (const port of [start.ports.tcp, start.ports.webSocket])
-    if (await isOpen(host, port))
-      throw new NatsStartFault(
-        'nats-port-taken',
-        `Port ${port} on ${host} is taken by another program; end that one or choose other ports with --nats-port and --ws-port.`,
-      );
+  const places = [
+    { host: ownHost(host), port: start.ports.tcp, option: '--nats-port' },
+    { host, port: start.ports.webSocket, option: '--ws-port' },
+  ];
+  for (const place of places) await tryPlace(place);
 
   const child = spawn(binary.path, ['-c', confPath], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
@@ -113,15 +109,14 @@ export async function startNats(start: NatsStart): Promise<Nats> {
     over = true;
   });
   const deadline = performance.now() + START_MS_MAX;
-  for (const port of [start.ports.tcp, start.ports.webSocket]) {
-    while (!over && performance.now() < deadline && !(await isOpen(host, port)))
+  for (const place of places) {
+    while (!over && performance.now() < deadline && !(await isOpen(place.host, place.port)))
       await new Promise((resolve) => setTimeout(resolve, 20));
   }
   if (over || child.pid === undefined || performance.now() >= deadline) {
     child.kill('SIGKILL');
     const log = await readFile(join(dir, 'nats.log'), 'utf8').catch(() => '');
     throw new NatsStartFault(
-      'nats-start-failed',
       `nats-server ${binary.version} did not start: ${(said || log.slice(-600)).trim() || 'it said nothing'}; see ${join(dir, 'nats.log')}.`,
     );
   }

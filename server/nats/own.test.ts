@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { ownOrigins } from './own.ts';
+
+const tls = { cert: '/c', key: '/k' };
+
+it("the house's own page comes from the names by which desks are told to come, at the house's port", () => {
+  const publicServers = ['wss://sale.example.com:4272', 'wss://sale.example.com:4273', 'wss://[fd77::1]:4272/bus'];
+  expect(ownOrigins({ host: '0.0.0.0', port: 4280, tls, publicServers })).toEqual([
+    'https://0.0.0.0:4280',
+    'https://localhost:4280',
+    'https://sale.example.com:4280',
+    'https://[fd77::1]:4280',
+  ]);
+  expect(ownOrigins({ host: '::1', port: 80, tls: null, publicServers: [] })).toEqual([
+    'http://[::1]:80',
+    'http://localhost:80',
+  ]);
+});
