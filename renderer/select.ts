@@ -10,6 +10,7 @@ import type { LotFace } from './store/lots.ts';
 import type { Prefs } from './store/prefs.ts';
 import type { SaleState, Stake } from './store/sale.ts';
 import type { Desk } from './store.ts';
+import { holdWords } from './words.ts';
 
 export const DeskContext = createContext<Desk | null>(null);
 
@@ -103,7 +104,7 @@ export function useWhyNoBids(): string | null {
   const held = useSale((state) => state.held);
   const standing = useSale((state) => state.standing);
   if (link !== null) return link;
-  if (held !== null) return `Sale held: ${held.reason.replace(/[.!]$/, '')}. Clocks and bids wait.`;
+  if (held !== null) return `Sale held: ${holdWords(held.reason)}. Clocks and bids wait.`;
   if (standing?.suspended === true) return 'You are suspended. Speak to the house.';
   if (standing?.registered === false) return 'You are not registered in this sale: apply for it above.';
   return null;

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HOUSE_HOLDS } from '../protocol/command.ts';
 import { DOOR_REASONS, REFUSE_REASONS, REJECT_REASONS } from '../protocol/event.ts';
-import { amountTyped, amountWords, digitsOf, reasonWords } from './words.ts';
+import { amountTyped, amountWords, digitsOf, holdWords, reasonWords } from './words.ts';
 
 describe('amounts', () => {
   test('are written with decimals only where there are some, and exactly', () => {
@@ -54,4 +55,12 @@ describe('amounts', () => {
 test('every reason of the house has a sentence', () => {
   for (const reason of [...REJECT_REASONS, ...REFUSE_REASONS, ...DOOR_REASONS])
     expect(reasonWords(reason)).toMatch(/\.$/);
+});
+
+test('each hold of the house’s own has words for people, and a clerk’s stands as he wrote it', () => {
+  for (const reason of Object.values(HOUSE_HOLDS)) {
+    expect(holdWords(reason)).toMatch(/^The house /);
+    expect(holdWords(reason)).not.toContain(reason);
+  }
+  expect(holdWords('fire in the room.')).toBe('fire in the room');
 });

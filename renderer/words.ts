@@ -1,4 +1,5 @@
 /** Amounts and reasons in words. Knows no view: the live regions, notifications and screens say the same. */
+import { HOUSE_HOLDS } from '../protocol/command.ts';
 import type { BidReply } from '../protocol/wire.ts';
 
 type Reason = NonNullable<BidReply['reason']>;
@@ -101,6 +102,16 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'below-price': 'It is not above the price.',
   'max-not-lowered': 'It is not below your maximum.',
 };
+
+const HOLDS: Readonly<Record<string, string>> = {
+  [HOUSE_HOLDS.restarted]: 'The house started again',
+  [HOUSE_HOLDS.busLost]: 'The house was out of reach when something fell due',
+};
+
+/** Why a sale is held, without a full stop: the house's own holds in words, a clerk's as he wrote it. */
+export function holdWords(reason: string): string {
+  return HOLDS[reason] ?? reason.replace(/[.!]$/, '');
+}
 
 export function reasonWords(reason: string | undefined): string {
   if (reason === undefined) return 'The house gave no reason.';

@@ -1,13 +1,16 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { HOUSE_HOLDS } from '../../../protocol/command.ts';
 import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
 import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { DOUBLE_PRESS_MS, FRESH_ASK_MS } from '../../press.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
+import { TroubleBar } from '../shell/connection.tsx';
 import { Bidder } from './bidder.tsx';
+import { HouseWords } from './house-words.tsx';
 
 vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
 
@@ -170,6 +173,20 @@ describe('the bid button', () => {
 });
 
 describe('what became of a bid', () => {
+  test('is off while the sale is held, and says why in words', () => {
+    const { desk, say } = seat();
+    render(
+      <DeskContext value={desk}>
+        <TroubleBar />
+        <HouseWords />
+      </DeskContext>,
+    );
+    say({ type: 'sale-word', word: { type: 'held', seq: 2, at: 2, reason: HOUSE_HOLDS.restarted } });
+    expect(screen.getByText('Sale held: The house started again. Clocks and bids wait.')).toBeTruthy();
+    expect(screen.getByText('The sale is held: The house started again.')).toBeTruthy();
+    expect(document.body.textContent).not.toContain(HOUSE_HOLDS.restarted);
+  });
+
   test('nothing is called a success before the house said so, and the price on screen stays the house’s', () => {
     const { decide, kept } = seat();
     click(/Bid \$200/);

@@ -2,7 +2,7 @@
 import type { Notice, SaleWord } from '../../../protocol/wire.ts';
 import { useCurrency, useDesk, useSale } from '../../select.ts';
 import type { Desk } from '../../store.ts';
-import { amountWords } from '../../words.ts';
+import { amountWords, holdWords } from '../../words.ts';
 import { Empty } from '../parts/panel.tsx';
 import styles from './house-words.module.css';
 import { timeWords } from './ladder.tsx';
@@ -38,7 +38,7 @@ function lotName(lot: string, desk: Desk): string {
 function saleWords(word: SaleWord, desk: Desk, currency: string): string {
   switch (word.type) {
     case 'held':
-      return `The sale is held: ${word.reason}`;
+      return `The sale is held: ${holdWords(word.reason)}.`;
     case 'resumed':
       return 'The sale goes on.';
     case 'registered':

@@ -1,7 +1,7 @@
 /** The lot on the block: what it is, the ask in the largest figures of the desk, who leads, and the reserve that only a clerk sees. */
 import type { PublicLot } from '../../../protocol/wire.ts';
 import { useCurrency, useIsOld, useLot, useNarrow, useNextAsks, useSale } from '../../select.ts';
-import { amountWords } from '../../words.ts';
+import { amountWords, holdWords } from '../../words.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
 import { LotPicture } from '../parts/lot-picture.tsx';
@@ -24,7 +24,7 @@ export function Block({ lot, next }: { readonly lot: string | null; readonly nex
     <section className={styles.block} aria-label="On the block">
       {held !== null && (
         <p className={styles.held} role="status">
-          <strong>The sale is held.</strong> {held.reason}
+          <strong>The sale is held.</strong> {holdWords(held.reason)}.
         </p>
       )}
       <Title lot={lot} />

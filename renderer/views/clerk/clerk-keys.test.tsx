@@ -2,6 +2,7 @@
 /** One key is one order. */
 import { act, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { HOUSE_HOLDS } from '../../../protocol/command.ts';
 import { press, sit, submit, tick, type, waiting } from './sit.fixture.tsx';
 
 describe('one key is one order', () => {
@@ -153,6 +154,8 @@ describe('one key is one order', () => {
     await press('l');
     await press('3');
     expect(orders()).toEqual([{ type: 'ResumeSale', graceMs: 30_000 }]);
+    await say({ type: 'sale-word', word: { type: 'held', seq: 3, at: 3, reason: HOUSE_HOLDS.restarted } });
+    expect(screen.getByText('The sale is held.').parentElement?.textContent).toContain('The house started again.');
   });
 
   test('O reopens what was hammered', async () => {

@@ -4,7 +4,7 @@ import type { ReviewRow } from '../../../protocol/wire.ts';
 import { isFiltered } from '../../review/find.ts';
 import { useNarrow } from '../../select.ts';
 import { listed, listedCount } from '../../store/review.ts';
-import { amountWords, reasonWords } from '../../words.ts';
+import { amountWords, holdWords, reasonWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
@@ -126,6 +126,12 @@ type RowProps = {
   readonly onReceipt: (seq: number) => void;
 };
 
+function whyOf({ type, outcome, reason }: ReviewRow): string {
+  if (reason === null) return '';
+  if (outcome !== 'accepted') return reasonWords(reason);
+  return type === 'HoldSale' ? holdWords(reason) : reason;
+}
+
 function Row({ index, wrong, narrow, onReceipt }: RowProps) {
   const review = useReviewOf();
   const currency = useReviewCurrency();
@@ -134,14 +140,7 @@ function Row({ index, wrong, narrow, onReceipt }: RowProps) {
   if (row === null) return <Cell end>…</Cell>;
   const money = (minor: number | null) => (minor === null ? '' : amountWords(minor, currency));
   const isBid = row.type === 'PlaceBid' || row.type === 'LowerMax';
-  const why =
-    row.seq === wrong
-      ? 'The proof fails here: see Verify'
-      : row.reason === null
-        ? ''
-        : row.outcome === 'accepted'
-          ? row.reason
-          : reasonWords(row.reason);
+  const why = row.seq === wrong ? 'The proof fails here: see Verify' : whyOf(row);
   return (
     <>
       <Cell end>{countWords(row.seq)}</Cell>
