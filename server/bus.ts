@@ -22,7 +22,9 @@ export type BusHandler = (subject: string, bytes: Uint8Array, reply: string) => 
 
 export type Bus = {
   /** Queues for the socket; everything published in one turn of the loop leaves in one write. Text is the quick way. */
-  publish(subject: string, message: string | Uint8Array): void;
+  publish(subject: string, message: string | Uint8Array, reply?: string): void;
+  /** The server of the moment, as it calls itself. */
+  server(): { readonly id: string; readonly version: string };
   /** Receives the subjects of a pattern as a member of `queue`. */
   serve(pattern: string, queue: string, handler: BusHandler): void;
   request(subject: string, bytes: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
@@ -75,13 +77,14 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   });
   const outbox = createOutbox(connection);
   return {
-    publish(subject, message) {
-      if (typeof message === 'string') outbox.say(subject, message);
+    publish(subject, message, reply) {
+      if (typeof message === 'string' && reply === undefined) outbox.say(subject, message);
       else if (!connection.isClosed()) {
         outbox.flush();
-        connection.publish(subject, message);
+        connection.publish(subject, message, reply === undefined ? {} : { reply });
       }
     },
+    server: () => ({ id: connection.info?.server_id ?? '', version: connection.info?.version ?? '' }),
     serve(pattern, queue, handler) {
       connection.subscribe(pattern, {
         queue,

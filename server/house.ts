@@ -128,13 +128,16 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
 
     let service: Service | null = null;
     let sessions: Sessions | null = null;
-    function cutOff(users: readonly string[], why: string): void {
+    function cutOff(users: readonly string[], why: string, how: 'cutOff' | 'revokeUsers' = 'cutOff'): void {
       log.warn({ users: users.slice(0, CUT_NAMED_MAX), count: users.length }, `cut off: ${why}`);
       metrics.cut.inc(users.length);
-      void sessions?.revokeUsers(users).catch((cause) => log.error({ err: cause }, 'revocation'));
+      void sessions?.[how](users).catch((cause) => log.error({ err: cause }, 'revocation'));
     }
+    const connections = createConnections(limits.connectionsEach, (user) =>
+      cutOff([user], 'too many connections at once'),
+    );
     const lines: Lines = await openLines({
-      connections: createConnections(limits.connectionsEach, (user) => cutOff([user], 'too many connections at once')),
+      connections,
       arrived: (arrival) =>
         void sessions?.arrived(arrival).catch((cause) => log.error({ err: cause }, 'revocation of one who came')),
       url: natsUrl,
@@ -162,14 +165,16 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       waitMs: (user) => signed.take(user, performance.now()),
       revoked,
       push: lines.pushRevocations,
-      connectedKeys: lines.keysOf,
+      connected: connections.of,
+      drop: lines.drop,
     });
     await lines.pushRevocations(revoked.all());
     if (nats !== null)
       closers.push(
         nats.watchDenials(limits, (connections) => {
           lines.usersOf(connections).then(
-            (users) => users.length > 0 && cutOff(users, 'they went on when nats-server denied them'),
+            // He would go on for as long as it takes to notice him again, so he is not let in.
+            (users) => users.length > 0 && cutOff(users, 'they went on when nats-server denied them', 'revokeUsers'),
             (cause: unknown) => log.error({ err: cause }, 'who was denied is not known'),
           );
         }),

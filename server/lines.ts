@@ -1,19 +1,19 @@
-/** The house's lines to nats-server: its own connection, and the system's, over which revocations are pushed. Keys live in memory only. */
+/** The house's lines to nats-server: its own connection, and the system's, over which revocations are pushed and connections dropped. Keys live in memory only. */
 import { createUser } from 'nkeys.js';
 import { type Bus, type BusStatus, connectBus } from './bus.ts';
 import type { Connections } from './door/connections.ts';
-import type { Holder } from './identity/revocations.ts';
 import type { Arrival } from './identity/sessions.ts';
 import { accountJwt, houseJwt, type Revocations, saidBy, systemUserJwt } from './nats/claims.ts';
 import { quickPair } from './nats/ed25519.ts';
 import type { HouseKeys } from './nats/keys.ts';
+import { canDrop } from './nats/version.ts';
 
 export type Lines = {
   readonly bus: Bus;
   /** Has nats-server void what was issued; it drops the connections that are concerned. */
   pushRevocations(revocations: Revocations): Promise<void>;
-  /** The public keys with which these users are connected now, each with its user. */
-  keysOf(users: ReadonlySet<string>): Promise<readonly Required<Holder>[]>;
+  /** Has nats-server drop these at once, and nobody else; false where its version cannot. Says nothing to whoever comes back. */
+  drop(connections: readonly number[]): boolean;
   /** Whose these connections are, or were until just now. */
   usersOf(connections: readonly number[]): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -29,17 +29,14 @@ const ANSWER_MS_MAX = 2_000;
 /** The states of connections, as nats-server counts them. */
 const OPEN = 0;
 const CLOSED = 1;
+/** nats-server does nothing for whoever wants no answer; this one is read by nobody. */
+const NOBODY = '_INBOX.nobody';
 /** Each comes with its JWT, which alone says whose it is (a `name_tag` is the person's until 2.10 and the account's after it), and a page must fit one message. */
 const CONNECTIONS_A_PAGE = 256;
 
-type ConnectionPage = {
-  readonly data: {
-    readonly total: number;
-    readonly connections?: readonly { readonly jwt?: string; readonly authorized_user?: string }[];
-  };
-};
-
-type Advisory = { readonly client?: { readonly user?: string; readonly jwt?: string } };
+type Connection = { readonly cid: number; readonly authorized_user?: string; readonly jwt?: string };
+type ConnectionPage = { readonly data: { readonly total: number; readonly connections?: readonly Connection[] } };
+type Advisory = { readonly client: { readonly id: number; readonly user?: string; readonly jwt?: string } };
 
 export type LinesInput = {
   readonly url: string;
@@ -72,47 +69,66 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     seed: system.getSeed(),
     ...pin,
     onStatus(status) {
-      if (status === 'connected') input.connections.forget();
+      if (status !== 'connected') return;
+      input.connections.forget();
+      // Whoever was quicker than this line.
+      void lookAround().catch(() => {});
     },
   });
+  /** Who went while the connections were looked through: a page may be older than that. */
+  let gone: Set<number> | null = null;
   const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (arrival: Arrival) => void) =>
     systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
       const { client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
-      const { user: publicKey = '', jwt = '' } = client ?? {};
-      if (jwt !== '') tell({ user: saidBy(jwt).name, publicKey, jwt });
+      const arrival = arrivalOf(client.id, client.user, client.jwt);
+      if (arrival !== null) tell(arrival);
     });
   watch('CONNECT', (arrival) => {
-    input.connections.came(arrival.user);
+    input.connections.came(arrival);
     input.arrived(arrival);
   });
-  watch('DISCONNECT', ({ user }) => input.connections.went(user));
+  watch('DISCONNECT', (arrival) => {
+    gone?.add(arrival.connection);
+    input.connections.went(arrival);
+  });
+
+  /** Counts whoever was connected before anybody could tell. */
+  async function lookAround(): Promise<void> {
+    const went = new Set<number>();
+    gone = went;
+    for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
+      const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
+      const { data } = await page(ask);
+      total = data.total;
+      for (const { cid, authorized_user, jwt } of data.connections ?? []) {
+        const arrival = went.has(cid) ? null : arrivalOf(cid, authorized_user, jwt);
+        if (arrival !== null) input.connections.came(arrival);
+      }
+    }
+    gone = null;
+  }
+
   async function page(ask: object): Promise<ConnectionPage> {
     const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
     return JSON.parse(Buffer.from(answer).toString()) as ConnectionPage;
   }
 
+  await lookAround();
   return {
     bus,
+    drop(connections) {
+      const { id, version } = systemBus.server();
+      if (!canDrop(version)) return false;
+      for (const cid of connections)
+        systemBus.publish(`$SYS.REQ.SERVER.${id}.KICK`, Buffer.from(JSON.stringify({ cid })), NOBODY);
+      return true;
+    },
     async pushRevocations(revocations) {
       const jwt = await accountJwt(keys, revocations);
       const answer = await systemBus.request(CLAIMS_SUBJECT, Buffer.from(jwt), ANSWER_MS_MAX);
       const said = Buffer.from(answer).toString();
       if (!/"code":\s*200/.test(said))
         throw new ClaimsFault(`nats-server did not take the account's claims: ${said.slice(0, 300)}; see its log.`);
-    },
-    async keysOf(users) {
-      const found: Required<Holder>[] = [];
-      for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
-        const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
-        const { data } = await page(ask);
-        total = data.total;
-        for (const { jwt, authorized_user } of data.connections ?? []) {
-          if (jwt === undefined || authorized_user === undefined) continue;
-          const user = saidBy(jwt).name;
-          if (users.has(user)) found.push({ user, publicKey: authorized_user });
-        }
-      }
-      return found;
     },
     async usersOf(connections) {
       const users = new Set<string>();
@@ -129,4 +145,8 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       await systemBus.close();
     },
   };
+}
+
+function arrivalOf(connection: number, publicKey: string | undefined, jwt: string | undefined): Arrival | null {
+  return publicKey === undefined || jwt === undefined ? null : { user: saidBy(jwt).name, publicKey, jwt, connection };
 }

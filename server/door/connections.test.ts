@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { inboxPrefix } from '../../protocol/subjects.ts';
 import { type Line, openLine } from '../stage/line.ts';
+import { staysOut } from '../stage/out.ts';
 import { smallSale } from '../stage/sales.ts';
+import { natsServers, useNatsServer } from '../stage/servers.ts';
 import { openDesk, openStage } from '../stage/stage.ts';
 import { createConnections } from './connections.ts';
 
@@ -10,23 +12,32 @@ const MOST = 5;
 describe('the connections of one person', () => {
   it('are counted as they come and go', () => {
     const told: string[] = [];
-    const { came, went, forget } = createConnections(2, (user) => told.push(user));
+    const { came, went, of, forget } = createConnections(2, (user) => told.push(user));
+    const one = (user: string, connection: number) => ({ user, publicKey: `U${user}`, connection });
     for (let n = 0; n < 10; n += 1) {
-      came('ben');
-      went('ben');
+      came(one('ben', n));
+      went(one('ben', n));
     }
-    for (const user of ['anna', 'ben', 'anna', 'ben']) came(user);
+    for (const [n, user] of ['anna', 'ben', 'anna', 'ben'].entries()) came(one(user, 10 + n));
+    // Heard of twice, by two ways.
+    came(one('anna', 10));
     expect(told).toEqual([]);
-    came('anna');
+    expect(of(new Set(['anna', 'carl']))).toEqual([one('anna', 10), one('anna', 12)]);
+    came(one('anna', 20));
     expect(told).toEqual(['anna']);
-    came('anna');
+    came(one('anna', 21));
     expect(told).toEqual(['anna']);
-    came('anna');
+    came(one('anna', 22));
     expect(told).toEqual(['anna', 'anna']);
     forget();
-    for (const user of ['anna', 'anna']) came(user);
+    for (const connection of [30, 31]) came(one('anna', connection));
     expect(told).toHaveLength(2);
+    expect(of(new Set(['anna', 'ben']))).toEqual([one('anna', 30), one('anna', 31)]);
   });
+});
+
+describe.each(natsServers())('with nats-server %s, the connections of one person', (_version, path) => {
+  useNatsServer(path);
 
   it('are all cut when they are too many, and nobody else’s', async () => {
     const stage = await openStage({ port: 4426, sales: [smallSale('s1')], limits: { connectionsEach: MOST } });
@@ -42,7 +53,7 @@ describe('the connections of one person', () => {
       await Promise.all([mallory.line.closed, ...lines.map(({ closed }) => closed)]);
       expect(stage.logged.filter(({ msg }) => msg === 'cut off: too many connections at once')).toHaveLength(1);
       expect(anna.line.isOpen()).toBe(true);
-      await expect(openDesk('mallory', mallory.key, mallory.login)).rejects.toThrow(/not let in/);
+      await staysOut('mallory', mallory);
       // He may come again, as anybody.
       await (await stage.desk('mallory')).line.close();
       await anna.line.close();

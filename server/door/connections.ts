@@ -1,26 +1,32 @@
-/** How many connections each person has at once: nobody is to take the places of all. Knows no bus. */
+/** Who is connected, by nats-server's numbers: nobody is to take the places of all, and whoever is sent out is dropped by them. Knows no bus. */
+
+export type Connected = { readonly user: string; readonly publicKey: string; readonly connection: number };
 
 export type Connections = {
-  came(user: string): void;
-  went(user: string): void;
+  came(one: Connected): void;
+  went(one: Pick<Connected, 'user' | 'connection'>): void;
+  of(users: ReadonlySet<string>): readonly Connected[];
   /** The server began anew, and so does the count. */
   forget(): void;
 };
 
 /** `tooMany` is told of a person at the first connection beyond `most`, and again after as many more. */
 export function createConnections(most: number, tooMany: (user: string) => void): Connections {
-  const counts = new Map<string, number>();
+  const byUser = new Map<string, Map<number, Connected>>();
   return {
-    came(user) {
-      const count = (counts.get(user) ?? 0) + 1;
-      counts.set(user, count);
-      if (count > most && (count - 1) % most === 0) tooMany(user);
+    came(one) {
+      const his = byUser.get(one.user) ?? new Map<number, Connected>();
+      byUser.set(one.user, his);
+      if (his.has(one.connection)) return;
+      his.set(one.connection, one);
+      if (his.size > most && (his.size - 1) % most === 0) tooMany(one.user);
     },
-    went(user) {
-      const count = (counts.get(user) ?? 0) - 1;
-      if (count > 0) counts.set(user, count);
-      else counts.delete(user);
+    went({ user, connection }) {
+      const his = byUser.get(user);
+      his?.delete(connection);
+      if (his?.size === 0) byUser.delete(user);
     },
-    forget: () => counts.clear(),
+    of: (users) => [...users].flatMap((user) => [...(byUser.get(user)?.values() ?? [])]),
+    forget: () => byUser.clear(),
   };
 }

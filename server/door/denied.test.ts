@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { smallSale } from '../stage/sales.ts';
+import { natsServers, useNatsServer } from '../stage/servers.ts';
 import { openDesk, openStage } from '../stage/stage.ts';
 
-describe('whoever goes on when nats-server denies him', () => {
+describe.each(natsServers())('whoever goes on when nats-server %s denies him', (_version, path) => {
+  useNatsServer(path);
   it('is cut off, alone, though another has the key of his desk', async () => {
     const stage = await openStage({ port: 4446, sales: [smallSale('s1')] });
     try {

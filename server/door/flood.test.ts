@@ -7,6 +7,7 @@ import { openKeys } from '../nats/keys.ts';
 import type { Room } from '../room.ts';
 import { type FloodPlan, startFlood } from '../stage/flooders.ts';
 import { liveLot, smallSale } from '../stage/sales.ts';
+import { natsServers, useNatsServer } from '../stage/servers.ts';
 import { type Desk, openStage, type Stage } from '../stage/stage.ts';
 
 const PORT = 4385;
@@ -82,6 +83,15 @@ describe('a flood', () => {
     },
     90_000 + MANY * 100,
   );
+});
+
+describe.each(natsServers())('with nats-server %s, a flood', (_version, path) => {
+  useNatsServer(path);
+  let stage: Stage | null = null;
+  afterEach(async () => {
+    await stage?.close();
+    stage = null;
+  });
 
   it('that goes on when told to wait is cut off, once, and alone', async () => {
     const limits = {

@@ -39,7 +39,8 @@ describe('the door', () => {
       replayWindowMs: limits.replayWindowMs,
       waitMs: (user) => signed.take(user, 0),
       push: async () => {},
-      connectedKeys: async () => [],
+      connected: () => [],
+      drop: () => false,
     });
     meanwhile = async () => {};
     isRight = true;

@@ -1,6 +1,8 @@
 /** Issues, proves and revokes sessions: short NATS JWTs for the desks' own keys. Pushing revocations to nats-server is a plain argument. */
+
 import { permissionsOf } from '../../protocol/subjects.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
+import type { Connected } from '../door/connections.ts';
 import { issuersOf, type Revocations, readUserJwt, saidBy, userJwt } from '../nats/claims.ts';
 import type { HouseKeys } from '../nats/keys.ts';
 import { createIssued, thisSecond } from './issued.ts';
@@ -11,7 +13,7 @@ import type { User, Users } from './users.ts';
 export type Session = { readonly user: User; readonly publicKey: string; readonly expiresAt: number };
 
 /** Who has connected, as nats-server says. */
-export type Arrival = { readonly user: string; readonly publicKey: string; readonly jwt: string };
+export type Arrival = Connected & { readonly jwt: string };
 
 export type Sessions = {
   /** Null for one who has been suspended or sent out meanwhile. */
@@ -24,6 +26,8 @@ export type Sessions = {
   revokeUser(id: string, stays?: string): Promise<void>;
   /** Many at once, for the price of one push: it makes nats-server check the JWT of everybody who is connected. */
   revokeUsers(ids: readonly string[]): Promise<void>;
+  /** The same without a push, where nats-server can drop a connection: whoever comes back with what he had is dropped as he arrives. */
+  cutOff(ids: readonly string[]): Promise<void>;
   /** Sends him out whose key nobody knew when he was to be sent out. */
   arrived(arrival: Arrival): Promise<void>;
 };
@@ -38,8 +42,10 @@ export type SessionOptions = {
   readonly waitMs: (user: string) => number;
   readonly revoked: RevocationStore;
   readonly push: (revocations: Revocations) => Promise<void>;
-  /** The keys with which these users are connected, each with its user: some may have been issued before this house started. */
-  readonly connectedKeys: (users: ReadonlySet<string>) => Promise<readonly Required<Holder>[]>;
+  /** With what these users are connected: some of it may have been issued before this house started. */
+  readonly connected: (users: ReadonlySet<string>) => readonly Connected[];
+  /** False where nats-server can drop no connection by itself. */
+  readonly drop: (connections: readonly number[]) => boolean;
 };
 
 const SIGNATURES_KEPT_MAX = 100_000;
@@ -48,20 +54,36 @@ export function openSessions(options: SessionOptions): Sessions {
   const { keys, users, revoked, lifeMs } = options;
   const guard = signatureGuard(options.replayWindowMs, SIGNATURES_KEPT_MAX);
   const issued = createIssued();
+  const push = shared(() => options.push(revoked.all()));
 
   /**
    * nats-server is told for each key the last second in which something was issued to these people, and not the present one: what was
-   * issued later for the same key is of somebody else who has sat down at that desk.
+   * issued later for the same key is of somebody else who has sat down at that desk. It hears of it with the next push.
    */
-  async function voidKeys(holders: readonly Required<Holder>[]): Promise<void> {
+  function noteKeys(holders: readonly Required<Holder>[]): void {
     const lasts = new Map<string, number>();
     for (const { user, publicKey } of holders)
       lasts.set(publicKey, Math.max(issued.last(user, publicKey), lasts.get(publicKey) ?? 0));
     revoked.addKeys(lasts);
-    await Promise.all([options.push(revoked.all()), revoked.settled()]);
   }
 
+  async function voidKeys(holders: readonly Required<Holder>[]): Promise<void> {
+    noteKeys(holders);
+    await Promise.all([push(), revoked.settled()]);
+  }
+
+  /** What these people have, by this house or one before it. */
+  function holdersOf(ids: readonly string[]): readonly Required<Holder>[] {
+    return [...ids.flatMap((id) => issued.of(id)), ...options.connected(new Set(ids))];
+  }
+
+  const drop = (some: readonly Connected[]) => options.drop(some.map(({ connection }) => connection));
   const sendOut = (holders: readonly Holder[]) => revoked.addHolders(holders, thisSecond());
+
+  async function revokeUsers(ids: readonly string[]): Promise<void> {
+    sendOut(ids.map((user) => ({ user })));
+    await voidKeys(holdersOf(ids));
+  }
 
   return {
     async issue(user, publicKey) {
@@ -109,28 +131,26 @@ export function openSessions(options: SessionOptions): Sessions {
     },
     async revokeUser(id, stays) {
       sendOut([{ user: id }]);
-      // Those that are known first: they drop at once.
-      const known = issued.of(id).filter(({ publicKey }) => publicKey !== stays);
-      await voidKeys(known);
-      const knownKeys = new Set(known.map(({ publicKey }) => publicKey));
-      const others = await options.connectedKeys(new Set([id]));
-      const strange = others.filter(({ publicKey }) => publicKey !== stays && !knownKeys.has(publicKey));
-      if (strange.length > 0) await voidKeys(strange);
+      drop(options.connected(new Set([id])).filter(({ publicKey }) => publicKey !== stays));
+      await voidKeys(holdersOf([id]).filter(({ publicKey }) => publicKey !== stays));
     },
-    async revokeUsers(ids) {
+    revokeUsers,
+    async cutOff(ids) {
+      if (!drop(options.connected(new Set(ids)))) return revokeUsers(ids);
       sendOut(ids.map((user) => ({ user })));
-      // A house that just started did not issue them all.
-      const strangers = new Set(ids.filter((id) => issued.of(id).length === 0));
-      const connected = strangers.size > 0 ? await options.connectedKeys(strangers) : [];
-      await voidKeys([...ids.flatMap((id) => issued.of(id)), ...connected]);
+      noteKeys(holdersOf(ids));
+      await revoked.settled();
     },
-    async arrived({ user, publicKey, jwt }) {
+    async arrived({ user, publicKey, jwt, connection }) {
       const sentOut = users.find(user)?.suspended === true ? Number.POSITIVE_INFINITY : revoked.of(user, publicKey);
       if (sentOut === undefined) return;
       const second = saidBy(jwt).iat;
-      if (second > sentOut || second <= (revoked.at(publicKey) ?? 0)) return;
+      if (second > sentOut) return;
+      options.drop([connection]);
+      // Who was cut off comes back as often as he likes, and nobody else is checked for it.
+      if (second <= (revoked.at(publicKey) ?? 0)) return;
       revoked.addKeys(new Map([[publicKey, second]]));
-      await Promise.all([options.push(revoked.all()), revoked.settled()]);
+      await Promise.all([push(), revoked.settled()]);
     },
   };
 }
@@ -138,4 +158,22 @@ export function openSessions(options: SessionOptions): Sessions {
 async function untilAfterSecond(second: number): Promise<void> {
   const waitMs = (second + 1) * 1_000 - Date.now();
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+}
+
+/** Calls that come while one runs share the next: a room that signs out together is one push, or two. */
+function shared(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const begin = () => {
+    next = null;
+    running = run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  return () => {
+    if (running === null) return begin();
+    next ??= running.then(begin, begin);
+    return next;
+  };
 }

@@ -32,6 +32,12 @@ export function hasFrameFlaw(version: string): boolean {
   return minor < 14;
 }
 
+/** True from the version on that drops one connection when it is told to (`$SYS.REQ.SERVER.*.KICK`); before it a revocation has to be pushed, for which it looks at all of them. */
+export function canDrop(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 10);
+}
+
 /** True from the version on that can be told never to slow a producer for a slow consumer's sake. */
 export function canRefuseStall(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
