@@ -1,4 +1,5 @@
 /** The self-diagnosis: from the name to the clock, step by step, as one report that can be copied. Knows no Electron. */
+import type { Fetch } from './door.ts';
 import type { House } from './house.ts';
 import { ask, type Finding, probeName, probeTcp, probeWebSocket } from './probe.ts';
 
@@ -13,7 +14,12 @@ export type About = {
   readonly keyIsSealed: boolean;
 };
 
-export type Subject = { readonly house: House; readonly servers: readonly string[]; readonly about: About };
+export type Subject = {
+  readonly house: House;
+  readonly servers: readonly string[];
+  readonly about: About;
+  readonly fetch: Fetch;
+};
 
 const ROUNDS = 5;
 /** The `Date` header has whole seconds. */
@@ -45,18 +51,18 @@ function titleOf({ house, about }: Subject, nowMs: number): readonly string[] {
   ];
 }
 
-function stepsOf({ house, servers }: Subject, nowMs: () => number): readonly Step[] {
+function stepsOf({ house, servers, fetch }: Subject, nowMs: () => number): readonly Step[] {
   const url = new URL(house.origin);
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   const sockets = servers.length === 0 ? [noServer()] : servers.map(socketStep);
   return [
     { name: 'name', look: () => probeName(house.hostname) },
     { name: 'tcp', look: () => probeTcp(house.hostname, port) },
-    { name: 'house', look: () => health(url) },
-    { name: 'login', look: () => login(url) },
+    { name: 'house', look: () => health(fetch, url) },
+    { name: 'login', look: () => login(fetch, url) },
     ...sockets,
-    { name: 'round trip', look: () => roundTrip(url) },
-    { name: 'clock', look: () => clock(url, nowMs) },
+    { name: 'round trip', look: () => roundTrip(fetch, url) },
+    { name: 'clock', look: () => clock(fetch, url, nowMs) },
   ];
 }
 
@@ -68,14 +74,14 @@ async function attempt(step: Step): Promise<Finding> {
   }
 }
 
-async function health(url: URL): Promise<Finding> {
-  const answer = await ask(new URL('/healthz', url), 'GET');
+async function health(fetch: Fetch, url: URL): Promise<Finding> {
+  const answer = await ask(fetch, new URL('/healthz', url), 'GET');
   return { isOk: answer.status === 200, detail: `/healthz says ${answer.status}` };
 }
 
 /** An empty login must be refused in the house's own words: the door is there, and nobody's password is tried. */
-async function login(url: URL): Promise<Finding> {
-  const answer = await ask(new URL('/v1/login', url), 'POST', '{}');
+async function login(fetch: Fetch, url: URL): Promise<Finding> {
+  const answer = await ask(fetch, new URL('/v1/login', url), 'POST', '{}');
   const isHouse = answer.status >= 400 && answer.status < 500 && answer.text.includes('"error"');
   const detail = isHouse ? 'the door answers' : `/v1/login says ${answer.status}, not in the words of a house`;
   return { isOk: isHouse, detail };
@@ -96,9 +102,9 @@ function socketStep(server: string): Step {
   };
 }
 
-async function roundTrip(url: URL): Promise<Finding> {
+async function roundTrip(fetch: Fetch, url: URL): Promise<Finding> {
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) times.push((await ask(new URL('/healthz', url), 'GET')).ms);
+  for (let round = 0; round < ROUNDS; round += 1) times.push((await ask(fetch, new URL('/healthz', url), 'GET')).ms);
   times.sort((a, b) => a - b);
   const [least = 0, middle = 0, most = 0] = [times[0], times[ROUNDS >> 1], times[ROUNDS - 1]];
   return {
@@ -107,8 +113,8 @@ async function roundTrip(url: URL): Promise<Finding> {
   };
 }
 
-async function clock(url: URL, nowMs: () => number): Promise<Finding> {
-  const answer = await ask(new URL('/healthz', url), 'GET');
+async function clock(fetch: Fetch, url: URL, nowMs: () => number): Promise<Finding> {
+  const answer = await ask(fetch, new URL('/healthz', url), 'GET');
   const houseMs = Date.parse(answer.date ?? '');
   if (Number.isNaN(houseMs)) return { isOk: false, detail: 'the house sends no date' };
   const offsetMs = Math.round(houseMs + CLOCK_ERROR_MS - nowMs());

@@ -91,4 +91,17 @@ describe('the door', () => {
     const { door } = doorOf(answer);
     await expect(door.login({ user: 'ann', password: 'x' })).rejects.toMatchObject({ code });
   });
+
+  it.each([
+    ['net::ERR_CERT_DATE_INVALID', /has ended or not begun .*clock; if it is right, tell the house\.$/],
+    ['net::ERR_CERT_COMMON_NAME_INVALID', /of another name .*Check the address; if it is right, tell the house\.$/],
+    ['net::ERR_CERT_AUTHORITY_INVALID', /no reason to trust .*this computer must be given it\.$/],
+    ['net::ERR_CERT_REVOKED', /cannot be trusted .*Tell the house\.$/],
+    ['net::ERR_CONNECTION_REFUSED', /does not answer \(net::ERR_CONNECTION_REFUSED\)\. Check the network/],
+  ])('tells a house that cannot be trusted from one that does not answer: %s', async (reason, words) => {
+    const { door } = doorOf(() => Promise.reject(new Error(reason)));
+    const fault = await door.login({ user: 'ann', password: 'x' }).catch((cause: unknown) => cause);
+    expect(fault).toMatchObject({ code: 'door-unreachable', message: expect.stringMatching(words) });
+    expect(String(fault)).toContain(reason);
+  });
 });

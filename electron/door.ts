@@ -97,6 +97,17 @@ type Sending = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** A house that answers, and shows a certificate that Chromium does not take; the last is for all others. */
+const DISTRUST: Readonly<Record<string, string>> = {
+  ERR_CERT_DATE_INVALID:
+    "shows a certificate that has ended or not begun (%). Check this computer's clock; if it is right, tell the house.",
+  ERR_CERT_COMMON_NAME_INVALID:
+    'shows a certificate of another name (%). Check the address; if it is right, tell the house.',
+  ERR_CERT_AUTHORITY_INVALID:
+    'shows a certificate that this computer has no reason to trust (%). Ask the house; if the authority is its own, this computer must be given it.',
+  ERR_CERT_: 'shows a certificate that cannot be trusted (%). Tell the house.',
+};
+
 async function send(fetch: Fetch, url: string, { method, body, headers }: Sending): Promise<Response> {
   try {
     return await fetch(url, {
@@ -108,11 +119,10 @@ async function send(fetch: Fetch, url: string, { method, body, headers }: Sendin
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (cause) {
-    throw new Fault(
-      'door-unreachable',
-      `The house at ${new URL(url).origin} does not answer (${reasonOf(cause)}). Check the network, then try again.`,
-      cause,
-    );
+    const [house, reason] = [new URL(url).origin, reasonOf(cause)];
+    const distrust = Object.entries(DISTRUST).find(([sign]) => reason.includes(sign))?.[1];
+    const why = distrust ?? 'does not answer (%). Check the network, then try again.';
+    throw new Fault('door-unreachable', `The house at ${house} ${why.replace('%', reason)}`, cause);
   }
 }
 

@@ -71,7 +71,7 @@ function run(log: Log, warning: string | null): void {
   serveScheme(session.defaultSession, { deskFolder: deskFolderOf(__dirname), house: () => house, fetch, log });
 
   const diagnoseNow = () =>
-    diagnose({ house, servers: settings.get().servers, about: aboutThis(warning, key.isSealed) });
+    diagnose({ house, fetch, servers: settings.get().servers, about: aboutThis(warning, key.isSealed) });
   let desk: Desk | null = null;
   const theDesk = () => {
     if (desk === null) throw new Error('there is no window');
