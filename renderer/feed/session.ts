@@ -1,12 +1,13 @@
 /**
- * The feed's connection: opened, renewed make-before-break, given up when it is silent, and how it stands said to the page. What
- * comes by it is folded, caught up with and asked in files of their own. Knows no NATS and no page.
+ * One person's sitting at one sale: what an order of the page and each turn of the connection set in motion, and how the connection
+ * stands said to the page. Connections, folding, catching up and asking have files of their own. Knows no NATS and no page.
  */
 import { encode } from '../../protocol/codec.ts';
 import { subjects } from '../../protocol/subjects.ts';
 import { answerAsk, type Seat } from './asks.ts';
 import { type Bids, createBids } from './bids.ts';
 import { read } from './check.ts';
+import { createConnections } from './connections.ts';
 import { hearSale } from './hear.ts';
 import type { Link, OpenLink } from './link.ts';
 import { createFeedLots } from './lots.ts';
@@ -30,16 +31,10 @@ export type FeedWorld = {
   readonly soon: (run: () => void) => void;
 };
 
-/** A connection that could not be opened is opened again after this. */
-const OPEN_AGAIN_MS = 3_000;
 const TICK_MS = 1_000;
 const SNAPSHOT_MS_MAX = 4_000;
 /** A hole may be a tick that the other of two connections still brings, or a head that overtook it by a hair. */
 const HOLE_GRACE_MS = 150;
-/** The connection before stays this long after a renewal, for what is still on its way. */
-const OVERLAP_MS = 2_000;
-/** How long a connection that is left may take to say what is still under way on it: it may be half open. */
-const FLUSH_MS_MAX = 2_000;
 /** How long the system may take to fall asleep; the timer stands still while it sleeps. */
 const SLEEP_MS_MAX = 10_000;
 export type FeedSession = { readonly take: (order: FeedOrder) => unknown };
@@ -52,12 +47,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   const isNew = createOnce();
   let pass: Pass | null = null;
   let sale: string | null = null;
-  let link: Link | null = null;
-  let generation = 0;
   let epoch = 0;
-  let isUp = false;
-  let attempt = 0;
-  let downSinceMs = 0;
   let isSynced = false;
   let staleWhy: StaleWhy = 'snapshot';
   let said: Connection | null = null;
@@ -70,7 +60,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     wordAtMs = monoMs();
     pace.heard();
   };
-  const liveLink = () => (current().state === 'live' ? link : null);
+  const liveLink = () => (current().state === 'live' ? connections.link() : null);
   const bids: Bids = createBids({
     ...world,
     link: liveLink,
@@ -79,8 +69,10 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     user: () => pass?.user.id ?? null,
   });
 
-  const seat = (): Seat | null =>
-    link === null || sale === null || pass === null ? null : { link, sale, user: pass.user.id };
+  const seat = (): Seat | null => {
+    const link = connections.link();
+    return link === null || sale === null || pass === null ? null : { link, sale, user: pass.user.id };
+  };
   const sync = createSync({
     later,
     source() {
@@ -122,10 +114,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   const current = (): Connection =>
     connectionOf({
       signedIn: pass !== null,
-      hasLink: link !== null,
-      isUp,
-      attempt,
-      downSinceMs,
+      ...connections.facts(),
       isSynced,
       staleWhy,
       silentMs: pace.silentMs(),
@@ -146,54 +135,19 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     tell();
   };
 
-  const open = async (why: 'first' | 'renewal' | 'again') => {
-    generation += 1;
-    const mine = generation;
-    const isMine = () => mine === generation;
-    const before = link;
-    const events = {
-      onAttempt: () => {
-        if (!isMine() || isUp) return;
-        attempt += 1;
-        tell();
-      },
-      onDown: () => {
-        if (!isMine()) return;
-        isUp = false;
-        attempt = 0;
-        downSinceMs = monoMs();
-        stale('snapshot');
-      },
-      onUp: () => isMine() && up(),
-      onDenied: () => isMine() && renewal.denied(),
-      onForbidden: (what: string) => post({ type: 'fault', code: 'FEED_FORBIDDEN', message: what }),
-    };
-    try {
-      const fresh = await world.openLink(() => pass as Pass, signing.sign, events);
-      if (!isMine() || pass === null) return void fresh.close();
-      if (sale !== null) hear(fresh, sale, pass.user.id);
-      await fresh.flush();
-      if (!isMine()) return void fresh.close();
-      link = fresh;
-      if (before !== null) later(() => void leave(before), why === 'renewal' ? OVERLAP_MS : 0);
-      // A renewal that lost nothing is no reason to stop: the ticks of both connections were folded.
-      if (why === 'renewal' && isUp && isSynced) return;
-      up();
-    } catch (cause) {
-      if (isMine()) post({ type: 'fault', code: 'FEED_OPEN', message: String(cause) });
-      if (isMine() && why !== 'renewal') later(() => isMine() && pass !== null && void open(why), OPEN_AGAIN_MS);
-    }
-  };
-
-  /** A tick that was routed before the new subscription stood comes by the old connection only: what is under way there is heard out first. */
-  const leave = async (old: Link) => {
-    await Promise.race([old.flush().catch(() => {}), new Promise<void>((resolve) => later(resolve, FLUSH_MS_MAX))]);
-    await old.close();
-  };
+  const connections = createConnections({
+    ...world,
+    sign: signing.sign,
+    pass: () => pass,
+    hear: (link, { user }) => sale !== null && hear(link, sale, user.id),
+    isSynced: () => isSynced,
+    onUp: () => up(),
+    onDown: () => stale('snapshot'),
+    onAttempt: () => tell(),
+    onDenied: renewal.denied,
+  });
 
   const up = () => {
-    isUp = true;
-    attempt = 0;
     pace.begun();
     tell();
     // At once: until the first exchange no countdown is the house's.
@@ -202,6 +156,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
   };
 
   const measure = () => {
+    const link = connections.link();
     if (link === null || pass === null) return;
     void pace.exchange(link, subjects.time(pass.user.id)).then((pulse) => {
       lastPulse = pulse;
@@ -239,6 +194,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
 
   const tick = () => {
     stopTicking = later(tick, TICK_MS);
+    const { isUp } = connections.facts();
     if (isUp) measure();
     // Without a connection the last word grows older all the same.
     else if (lastPulse !== null) tellPulse({ ...lastPulse, roundTripMs: null, silentMs: pace.silentMs() });
@@ -246,22 +202,19 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     tell();
   };
 
-  /** The socket may be half open: closing it would wait for bytes that never leave, so another one is opened beside it. */
+  /** The socket may be half open: another one is opened beside it. */
   const again = (why: 'silence' | 'resume') => {
     stale(why);
-    isUp = false;
-    attempt = 0;
-    downSinceMs = monoMs();
+    connections.giveUp();
     tell();
-    void open('again');
+    void connections.open('again');
   };
 
   const close = () => {
-    generation += 1;
     stopTicking?.();
     renewal.stop();
-    void link?.close();
-    [pass, link, sale, lastPulse, wordAtMs, isUp, isSynced] = [null, null, null, null, null, false, false];
+    connections.close();
+    [pass, sale, lastPulse, wordAtMs, isSynced] = [null, null, null, null, false];
     lots.clear();
     pace.reset();
     tell();
@@ -271,7 +224,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     pass = next;
     renewal.taken(lifeMs(next, world.wallMs()));
     if (why === 'first' && stopTicking === null) tick();
-    if (sale !== null) void open(why);
+    if (sale !== null) void connections.open(why);
     tell();
   };
 
@@ -283,7 +236,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
     lots.clear();
     if (pass === null) return;
     stale(isMove ? 'sale' : 'snapshot');
-    void open('again');
+    void connections.open('again');
   };
 
   const take = (order: FeedOrder): unknown => {
@@ -305,19 +258,19 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       case 'resolve':
         return bids.resolve(order.ids);
       case 'ask':
-        return void answerAsk(order, isUp ? seat() : null, post);
+        return void answerAsk(order, connections.facts().isUp ? seat() : null, post);
       case 'look':
         return outbox.look(order.lots);
       case 'ready':
         return outbox.ready();
       case 'suspend':
-        if (pass === null || !isUp || !isSynced) return;
+        if (pass === null || !connections.facts().isUp || !isSynced) return;
         stale('resume');
         // A sleep that did not come about is followed by no word of waking.
-        return void later(() => !isSynced && isUp && void sync.run(), SLEEP_MS_MAX);
+        return void later(() => !isSynced && connections.facts().isUp && void sync.run(), SLEEP_MS_MAX);
       case 'resume':
         pace.reset();
-        if (pass !== null && link !== null) again('resume');
+        if (pass !== null && connections.link() !== null) again('resume');
         return;
       case 'close':
         return close();
