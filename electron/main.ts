@@ -29,7 +29,9 @@ declareScheme();
 if (!startup.hasNoSandbox) app.enableSandbox();
 
 if (startup.houseInvalid !== null)
-  refuse(`house-invalid: ${startup.houseInvalid} is no house's address. Give https, or http on 127.0.0.1.`);
+  refuse(
+    `house-invalid: ${startup.houseInvalid} is no house's address. Give https with a name or an IPv4 address, or http on 127.0.0.1.`,
+  );
 else if (!app.requestSingleInstanceLock()) app.exit(0);
 else start(openLog({ folder: join(app.getPath('userData'), 'logs') }));
 

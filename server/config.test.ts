@@ -45,9 +45,17 @@ describe('--host', () => {
     expect(readConfig([...elsewhere, '10.0.0.5', ...TLS], {})?.host).toBe('10.0.0.5');
   });
 
-  it.each(['0.0.0.0', '::'])('of every address (%s) wants to be told by which name desks come', (host) => {
+  it.each([
+    ['0.0.0.0', /none that a desk could go to; give --public-ws wss:/],
+    ['::', /none that a desk could go to; give --public-ws wss:/],
+    // Chromium reads no address of IPv6 in a content policy.
+    ['fd77::1', /of IPv6, to which no page may speak but by a name; give --public-ws wss:/],
+  ])('that is no way for desks (%s) wants to be told by which name they come', (host, words) => {
     const all = ['--data', '/d', '--host', host, ...TLS];
-    expect(() => readConfig(all, {})).toThrow(/none that a desk could go to; give --public-ws wss:/);
+    expect(() => readConfig(all, {})).toThrow(words);
+    expect(() => readConfig([...all, '--public-ws', 'wss://[fd77::1]:4272'], {})).toThrow(
+      /IPv6 by a name only; give wss:/,
+    );
     expect(readConfig([...all, '--public-ws', 'wss://sale.example:4272'], {})?.host).toBe(host);
   });
 });

@@ -79,10 +79,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Hou
     throw new ConfigFault(
       `HTTP on ${host} without TLS would carry passwords in the clear; give --tls-cert and --tls-key, or listen on 127.0.0.1.`,
     );
-  if (tls !== null && isEverywhere(host) && publicServers.length === 0)
-    throw new ConfigFault(
-      `${host} is every address of this machine, and none that a desk could go to; give --public-ws wss://NAME:PORT as well.`,
-    );
+  const nameless = NAMELESS.find(([is]) => is(host))?.[1];
+  if (tls !== null && nameless !== undefined && publicServers.length === 0)
+    throw new ConfigFault(`--host ${host} ${nameless}; give --public-ws wss://NAME:PORT as well.`);
   return {
     dataDir: dataDirOf(values.data, env),
     host,
@@ -158,14 +157,20 @@ function tlsOf(cert: string | undefined, key: string | undefined): TlsFiles | nu
   return { cert: resolve(cert), key: resolve(key) };
 }
 
-function isEverywhere(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
-}
+/** Where desks cannot be told to come. */
+const NAMELESS: readonly (readonly [(host: string) => boolean, string])[] = [
+  [(host) => host === '0.0.0.0' || host === '::', 'is every address of this machine, and none that a desk could go to'],
+  [(host) => host.includes(':') && !isLoopback(host), 'is of IPv6, to which no page may speak but by a name'],
+];
 
 function socketsOf(urls: readonly string[]): readonly string[] {
   for (const url of urls)
     if (!/^wss?:\/\/[^/]/.test(url) || !URL.canParse(url))
       throw new ConfigFault(`--public-ws is ${url}, which is no address of a WebSocket; give wss://NAME:PORT.`);
+    else if (new URL(url).hostname.startsWith('['))
+      throw new ConfigFault(
+        `--public-ws is ${url}, but a page may speak to IPv6 by a name only; give wss://NAME:PORT.`,
+      );
   return urls;
 }
 

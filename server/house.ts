@@ -19,7 +19,7 @@ import { rateLimiter } from './door/rate.ts';
 import { createRotation } from './door/rotation.ts';
 import { createSampler } from './door/sample.ts';
 import { createSuspensions } from './door/suspensions.ts';
-import { watchTls } from './door/tlswatch.ts';
+import { keepTls } from './door/tlskeep.ts';
 import { createDoor } from './http/door.ts';
 import { ownHosts } from './http/hosts.ts';
 import { oidcRoutes } from './http/oidc.ts';
@@ -291,19 +291,11 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       bug: (cause) => log.error({ err: cause }, 'http'),
     });
     closers.push(() => http.close());
-    if (config.tls !== null)
-      closers.push(
-        watchTls(config.tls, () => {
-          try {
-            http.reloadTls();
-          } catch (cause) {
-            log.error({ err: cause }, 'the new certificate cannot be used; the one before stays');
-            return;
-          }
-          nats?.reload();
-          log.info('certificates read again');
-        }),
-      );
+    const take = () => {
+      http.reloadTls();
+      nats?.reload();
+    };
+    if (config.tls !== null) closers.push(keepTls({ tls: config.tls, addresses: servers, take, log }));
     const rotation = createRotation({
       ...{ keys, dataDir, jwtLifeMs: limits.jwtLifeMs, after: clock.after },
       push: () => lines.pushRevocations(revoked.all()),

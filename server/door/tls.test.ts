@@ -41,6 +41,14 @@ describe('a house with a certificate of its own', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  it('says that desks are sent to an address which its certificate does not name, and no more once it does', () => {
+    const told = stage.logged.map(({ msg }) => String(msg)).filter((words) => words.startsWith('the certificate'));
+    expect(told.filter((words) => /does not name 127\.0\.0\.1, to which desks are sent/.test(words))).toHaveLength(1);
+    // Its two days are few, and that is said at each look: at the start, and when it was replaced.
+    expect(told.filter((words) => /ends on .*renew it/.test(words)).length).toBeGreaterThan(1);
+    expect(told.at(-1)).toMatch(/ends on/);
+  });
+
   it('signs in over https and bids over wss', async () => {
     expect(stage.house.url).toBe(`https://127.0.0.1:${PORT}`);
     expect(stage.house.servers).toEqual([`wss://127.0.0.1:${WS_PORT}`]);
