@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { ownOrigins } from './own.ts';
+import { readConfig } from '../config.ts';
+import { ownOrigins, startOwnNats } from './own.ts';
 
 const tls = { cert: '/c', key: '/k' };
 
@@ -15,4 +16,13 @@ it("the house's own page comes from the names by which desks are told to come, a
     'http://[::1]:80',
     'http://localhost:80',
   ]);
+});
+
+it('a certificate that cannot be used is said in the words of the house, before anything starts', async () => {
+  const config = readConfig(['--data', '/nowhere', '--tls-cert', '/no/cert.pem', '--tls-key', '/no/key.pem'], {});
+  if (config === null) throw new Error('no configuration');
+  await expect(startOwnNats(config, {})).rejects.toMatchObject({
+    code: 'tls-unusable',
+    message: expect.stringMatching(/^\/no\/cert\.pem cannot be read \(ENOENT\); give --tls-cert/),
+  });
 });

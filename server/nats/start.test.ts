@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +26,20 @@ describe('a nats-server that runs already', () => {
       await nats.stop();
     }
   });
+});
+
+it('on a port that another program has is not started, and the option that moves it is named', async () => {
+  const ports = { tcp: 4406, webSocket: 4407 };
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(ports.webSocket, '127.0.0.1', resolve));
+  try {
+    await expect(startNats({ dir, ports })).rejects.toMatchObject({
+      code: 'nats-port-taken',
+      message: expect.stringMatching(/^Port 4407 on 127\.0\.0\.1 .* with --ws-port\.$/),
+    });
+  } finally {
+    await new Promise((resolve) => other.close(resolve));
+  }
 });
 
 describe('the logs of nats-server', () => {
