@@ -60,7 +60,7 @@ it.skipIf(lacking !== null)(
         'the port of the house itself': 'ECONNREFUSED',
         'a page of null': 101,
         'a page of https://10.77.0.1:4280': 101,
-        'a page of http://10.77.0.1:4280': 403,
+        'a page of http://127.0.0.1:4280': 403,
         'a page of https://evil.example': 403,
         bid: expect.objectContaining({ outcome: 'accepted', id: 'far-1' }),
         receipt: expect.objectContaining({ outcome: 'accepted', inLog: true, id: 'far-1' }),

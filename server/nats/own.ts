@@ -3,7 +3,7 @@ import type { HouseConfig } from '../config.ts';
 import { readCertificate } from '../door/certificate.ts';
 import type { Revocations } from './claims.ts';
 import { hostPort } from './conf.ts';
-import { DEFAULT_ORIGINS, type Nats, startNats } from './start.ts';
+import { type Nats, startNats } from './start.ts';
 
 export async function startOwnNats(config: HouseConfig, revocations: Revocations): Promise<Nats> {
   // Before nats-server says it in its own words.
@@ -14,7 +14,7 @@ export async function startOwnNats(config: HouseConfig, revocations: Revocations
     ports: { tcp: config.natsPort, webSocket: config.webSocketPort },
     tls: config.tls,
     revocations,
-    origins: [...DEFAULT_ORIGINS, ...ownOrigins(config), ...config.origins],
+    origins: [...ownOrigins(config), ...config.origins],
   });
 }
 

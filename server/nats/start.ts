@@ -46,8 +46,8 @@ export class NatsStartFault extends Error {
 const START_MS_MAX = 10_000;
 const STOP_MS_MAX = 3_000;
 
-/** Pages that may open a WebSocket unless told otherwise: the desk served by the house. The desk of Electron names no origin. */
-export const DEFAULT_ORIGINS: readonly string[] = ['http://127.0.0.1:4280', 'http://localhost:4280'];
+/** Pages that may open a WebSocket unless told otherwise; none at all would be every page there is. The desk of Electron names no origin. */
+const DEFAULT_ORIGINS: readonly string[] = ['http://127.0.0.1:4280', 'http://localhost:4280'];
 
 export async function startNats(start: NatsStart): Promise<Nats> {
   const host = start.host ?? '127.0.0.1';

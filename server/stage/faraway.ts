@@ -20,7 +20,7 @@ say(
   ),
 );
 say('the port of the house itself', await reach(DEFAULT_NATS_PORT));
-for (const origin of [null, `https://${house}`, `http://${house}`, 'https://evil.example'])
+for (const origin of [null, `https://${house}`, `http://127.0.0.1:${DEFAULT_HTTP_PORT}`, 'https://evil.example'])
   say(`a page of ${origin}`, await shakeHands(origin));
 
 const login = await signIn();
