@@ -1,6 +1,6 @@
 /** One's own affairs: limit and exposure, lots at stake, every bid with its receipt, the words of the house. */
 import { memo, useState } from 'react';
-import { useBids, useCurrency, useDesk, useLot, usePrefs, useSale, useStance } from '../../select.ts';
+import { useBids, useCurrency, useDesk, useIsOld, useLot, usePrefs, useSale, useStance } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Money } from '../parts/money.tsx';
@@ -119,6 +119,8 @@ function Stakes() {
 function StakeRow({ lot }: { readonly lot: string }) {
   const face = useLot(lot, (state) => state);
   const stance = useStance(lot);
+  // What is won or lost stays so.
+  const old = useIsOld(lot) && (stance === 'leading' || stance === 'outbid');
   const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
   if (face === null) return null;
   return (
@@ -128,7 +130,7 @@ function StakeRow({ lot }: { readonly lot: string }) {
           <span className={styles.number}>{face.lot.number}</span> {face.lot.title}
         </span>
       </Cell>
-      <Cell>{stance === 'none' ? '' : <StateMark mark={STANCE_MARKS[stance]} />}</Cell>
+      <Cell>{stance === 'none' ? '' : <StateMark mark={STANCE_MARKS[stance]} old={old} />}</Cell>
       <Cell end>
         <Money minor={face.tick?.priceMinor} flash />
       </Cell>

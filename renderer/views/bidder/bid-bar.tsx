@@ -4,6 +4,7 @@ import { dutchClock } from '../../dutch.ts';
 import { keyOf, keyWords } from '../../keys.ts';
 import {
   useCurrency,
+  useIsOld,
   useLatestBid,
   useLot,
   useLotPaced,
@@ -52,6 +53,7 @@ export function BidBar({ lot, bidding, maxField }: Props) {
 function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   const own = usePrefs((prefs) => prefs.keys);
   const stance = useStance(lot);
+  const old = useIsOld(lot);
   const openBid = useOpenBid(lot);
   const status = useLot(lot, ({ tick }) => tick?.status ?? null);
   // An ask that only rises does not come here: `LiveMoney` writes it.
@@ -82,7 +84,7 @@ function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   function words() {
     if (!isOpen) return status === 'upcoming' ? 'Not open yet' : 'Closed';
     if (openBid !== null) return openBid.status.state === 'pending' ? 'Asking the house…' : 'Unknown, resolving…';
-    if (stance === 'leading') return 'You lead';
+    if (stance === 'leading') return old ? 'You led when last heard' : 'You lead';
     if (!hasAsk) return 'No ask';
     return (
       <>

@@ -187,6 +187,25 @@ describe('what became of a bid', () => {
     expect(document.body.textContent).not.toContain(HOUSE_HOLDS.restarted);
   });
 
+  test('who leads is no more certain than the price: old while a word is missing, and until the house is back', () => {
+    const { say, sayTick } = seat();
+    sayTick(tick(2, { leader: '101' }));
+    say({ type: 'notice', notice: { type: 'max', lot: 'l1', seq: 2, at: 2, maxMinor: 50_000 } });
+    const marks = () => screen.getAllByText(/^Leading/).map(({ textContent }) => textContent);
+    expect(new Set(marks())).toEqual(new Set(['Leading']));
+    expect(button(/You lead/)).toBeTruthy();
+    const old = () => {
+      expect(new Set(marks())).toEqual(new Set(['Leading old']));
+      expect(button(/You led when last heard/)).toBeTruthy();
+    };
+    sayTick(tick(2, { leader: '101' }), true);
+    old();
+    sayTick(tick(2, { leader: '101' }));
+    expect(button(/You lead/)).toBeTruthy();
+    say({ type: 'connection', connection: { state: 'reconnecting', attempt: 1, sinceMs: 0 } });
+    old();
+  });
+
   test('nothing is called a success before the house said so, and the price on screen stays the house’s', () => {
     const { decide, kept } = seat();
     click(/Bid \$200/);

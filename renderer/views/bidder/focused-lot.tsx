@@ -98,7 +98,7 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
       )}
       <span className={styles.marks}>
         {status !== null && <StateMark mark={LOT_MARKS[status]} filled />}
-        {stance !== 'none' && <StateMark mark={STANCE_MARKS[stance]} filled />}
+        {stance !== 'none' && <StateMark mark={STANCE_MARKS[stance]} filled old={old && !isOver} />}
         {face.hasReserve && status !== null && (
           <StateMark
             mark={

@@ -36,16 +36,27 @@ export const STANCE_MARKS: Readonly<Record<Exclude<Stance, 'none'>, Mark>> = {
   sealed: { shape: 'disc', word: 'Your bid is sealed', tint: 'accent' },
 };
 
-type Props = { readonly mark: Mark; readonly filled?: boolean; readonly bare?: boolean };
+type Props = {
+  readonly mark: Mark;
+  readonly filled?: boolean;
+  readonly bare?: boolean;
+  readonly old?: boolean;
+};
 
-/** `filled` is a tag on a tinted ground; `bare` leaves the word to a screen reader only. */
-export function StateMark({ mark, filled = false, bare = false }: Props) {
+/**
+ * `filled` is a tag on a tinted ground; `bare` leaves the word to a screen reader only. What may be `old` is underlined and has no
+ * colour, like an old price, and is as wide as before: nothing beside it moves.
+ */
+export function StateMark({ mark, filled = false, bare = false, old = false }: Props) {
   return (
-    <span className={cx(styles.mark, styles[mark.tint], filled && styles.filled)}>
+    <span className={cx(styles.mark, styles[old ? 'quiet' : mark.tint], filled && styles.filled)}>
       <svg className={styles.shape} viewBox="0 0 12 12" aria-hidden="true">
         {SHAPES[mark.shape]}
       </svg>
-      <span className={bare ? styles.hidden : undefined}>{mark.word}</span>
+      <span className={bare ? styles.hidden : old ? styles.old : undefined}>
+        {mark.word}
+        {old && <span className={styles.hidden}> old</span>}
+      </span>
     </span>
   );
 }
