@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { openStage, pressBid, type Stage, signIn, sitDown, turnTo } from './stage.ts';
+import { HOUR_OFF_IN_WORKERS } from './hour-off.ts';
+import { openStage, pressBid, type Stage, signIn, sitDown, socketPort, turnTo } from './stage.ts';
 import { openWire, type Wire } from './wire.ts';
 
 const LOT = 'Evening on the lake';
@@ -18,7 +19,7 @@ let undo: (() => Promise<void>) | null = null;
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({ browser }) => {
-  wire = await openWire(socketPort);
+  wire = await openWire(() => socketPort(stage));
   stage = await openStage(undefined, { ROSTRUM_PUBLIC_WS: `ws://127.0.0.1:${wire.port}` });
   [anna, ben] = await Promise.all([sitDown(browser, stage, /Anna/), sitDown(browser, stage, /Ben/)]);
   for (const desk of [anna, ben]) await desk.getByText(LOT).first().click();
@@ -28,11 +29,6 @@ test.afterAll(async () => {
   await wire?.close();
   await stage?.close();
 });
-
-function socketPort(): number {
-  const conf = readFileSync(join(stage.folder, 'nats', 'nats.conf'), 'utf8');
-  return Number(/websocket \{\s+listen: "[^"]*:(\d+)"/.exec(conf)?.[1]);
-}
 
 const word = (desk: Page) => desk.getByTitle('Connection in detail');
 const bidButton = (desk: Page, price: string) =>
@@ -83,31 +79,6 @@ test('a half-open link is shown within seconds, takes no bid, and says so; the d
   const shown = (await words()).find(([, text]) => text !== 'Live');
   console.log(`half open: shown after ${Math.round((shown?.[0] ?? 0) - fromMs)} ms`);
 });
-
-/** What time it is by this machine, an hour off in the page and, before its own code, in its worker: as a wrong clock of the system is. */
-const HOUR_OFF = `if (!globalThis.isHourOff) {
-  globalThis.isHourOff = true;
-  const off = 3600000;
-  const Real = Date;
-  globalThis.Date = class extends Real {
-    constructor(...given) {
-      if (given.length === 0) super(Real.now() + off);
-      else super(...given);
-    }
-    static now() {
-      return Real.now() + off;
-    }
-  };
-  Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + off });
-}`;
-const HOUR_OFF_IN_WORKERS = `${HOUR_OFF}
-const RealWorker = Worker;
-globalThis.Worker = class extends RealWorker {
-  constructor(address, options) {
-    const text = ${JSON.stringify(HOUR_OFF)} + ';await import(' + JSON.stringify(String(address)) + ');';
-    super(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
-  }
-};`;
 
 test('the clock of this machine is an hour off: the countdown is the house’s, and the desk says by how much', async ({
   browser,

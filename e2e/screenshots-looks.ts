@@ -2,8 +2,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { HOUR_OFF_IN_WORKERS } from './hour-off.ts';
 import { EYES, type Look, SIZES, SYSTEMS, settled, turnToLook } from './looks.ts';
-import { openStage, type Stage, sitDown, turnTo } from './stage.ts';
+import { openStage, pressBid, type Stage, signIn, sitDown, socketPort, turnTo } from './stage.ts';
+import { openWire } from './wire.ts';
 
 const root = join(import.meta.dirname, '..');
 const large = join(root, 'out', 'looks');
@@ -39,7 +41,7 @@ async function shoot(page: Page, desk: string, looks: readonly Look[]): Promise<
 
 /** A page of small pictures with their names under them, as one picture. */
 async function sheet(browser: Browser, name: string, shots: readonly Shot[]): Promise<void> {
-  const page = await (await browser.newContext({ viewport: { width: 1640, height: 900 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1640, height: 200 } })).newPage();
   const figures = shots.map(
     (shot) =>
       `<figure><img src="data:image/png;base64,${readFileSync(shot.file).toString('base64')}"><figcaption>${shot.name}</figcaption></figure>`,
@@ -115,4 +117,57 @@ test('login and dialogs', async ({ browser }) => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
   await sheet(browser, 'dialogs', shots);
+});
+
+test('under trouble', async ({ browser }) => {
+  // A room without others: what is seen is the trouble.
+  let quiet: Stage | null = null;
+  const wire = await openWire(() => (quiet === null ? 0 : socketPort(quiet)));
+  quiet = await openStage(undefined, { ROSTRUM_PUBLIC_WS: `ws://127.0.0.1:${wire.port}` });
+  try {
+    const [anna, ben] = await Promise.all([sitDown(browser, quiet, /Anna/), sitDown(browser, quiet, /Ben/)]);
+    for (const desk of [anna, ben]) {
+      await desk.setViewportSize({ width: 1280, height: 800 });
+      await desk.getByText('Evening on the lake').first().click();
+    }
+    const shots: Shot[] = [];
+    const snap = async (page: Page, name: string) => {
+      await settled(page);
+      const file = join(large, `trouble-${name.replace(/\W+/g, '-')}.png`);
+      await page.screenshot({ path: file });
+      shots.push({ name, file });
+    };
+    await pressBid(anna, '£380');
+    // The answers are lost too, so that it is not mended before the picture is taken.
+    wire.lose('anna', (subject) => subject.includes('.tick.') || subject.startsWith('_INBOX_anna'));
+    await pressBid(ben, '£400');
+    await expect(anna.getByText('old', { exact: true }).first()).toBeVisible();
+    await snap(anna, 'a tick lost at the tail');
+    wire.heal();
+    await expect(anna.getByRole('button', { name: /Bid £420/ })).toBeEnabled();
+    wire.swallow('anna', 'new ones too');
+    await expect(anna.getByText('The house is silent.').first()).toBeVisible();
+    await snap(anna, 'half open: the house is silent');
+    await expect(anna.getByText('The connection is lost.').first()).toBeVisible();
+    await snap(anna, 'given up, and opened anew');
+    wire.heal();
+    await expect(anna.getByTitle('Connection in detail')).toContainText('Live');
+    const off = await (await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 800 } })).newPage();
+    await off.addInitScript(HOUR_OFF_IN_WORKERS);
+    await off.goto(quiet.address);
+    await signIn(off, /Ben/);
+    await off.getByText('Evening on the lake').first().click();
+    await off.keyboard.press('c');
+    await expect(off.getByRole('dialog', { name: 'Connection' })).toContainText('+60.0 min');
+    await snap(off, 'the clock of this machine an hour off');
+    await off.context().close();
+    await quiet.killHouse();
+    await quiet.restart();
+    await expect(anna.getByText('Sale held: The house started again.').first()).toBeVisible();
+    await snap(anna, 'the house started again');
+    await sheet(browser, 'trouble', shots);
+  } finally {
+    await wire.close();
+    await quiet.close();
+  }
 });

@@ -106,6 +106,12 @@ export async function turnTo(desk: Page, name: string): Promise<void> {
   }).toPass({ timeout: 20_000 });
 }
 
+/** Where nats-server listens for desks: a wire of a spec's own leads there. */
+export function socketPort({ folder }: Stage): number {
+  const conf = readFileSync(join(folder, 'nats', 'nats.conf'), 'utf8');
+  return Number(/websocket \{\s+listen: "[^"]*:(\d+)"/.exec(conf)?.[1]);
+}
+
 function runningIn(folder: string): { readonly children: Readonly<Record<string, number>> } {
   return JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
 }

@@ -27,8 +27,8 @@ export async function openWire(housePort: () => number): Promise<Wire> {
     const house = connect(housePort(), '127.0.0.1');
     const pair: Pair = { desk, house, person: null, isSwallowing: false };
     pairs.add(pair);
-    const filter = frames((payload) =>
-      withoutLost(payload, (subject) => {
+    const filter = frames(
+      losing((subject) => {
         const goes = isLost(pair.person, subject);
         if (goes) lost += 1;
         return goes;
@@ -160,21 +160,25 @@ function frame(head: number, payload: Buffer): Buffer {
   return Buffer.concat([long, payload]);
 }
 
-/** `MSG <subject> <sid> [reply] <size>` and its payload, where both lie in this frame. */
-function withoutLost(payload: Buffer, isLost: (subject: string) => boolean): Buffer {
-  const kept: Buffer[] = [];
-  for (let at = 0; at < payload.length; ) {
-    const end = payload.indexOf('\r\n', at);
-    const words = end < 0 ? [] : payload.toString('latin1', at, end).split(' ');
-    const size = words[0] === 'MSG' ? Number(words.at(-1)) : Number.NaN;
-    const next = Number.isNaN(size) ? end + 2 : end + 2 + size + 2;
-    if (end < 0 || next > payload.length) {
-      kept.push(payload.subarray(at));
-      break;
+/** Messages (`MSG <subject> <sid> [reply] <size>` and their payload, which may lie in several frames) but those that are to be lost. */
+function losing(isLost: (subject: string) => boolean): (payload: Buffer) => Buffer {
+  let left = 0;
+  let isGone = false;
+  return (payload) => {
+    const kept: Buffer[] = [];
+    for (let at = 0; at < payload.length; ) {
+      if (left === 0) {
+        const end = payload.indexOf('\r\n', at);
+        const words = end < 0 ? [] : payload.toString('latin1', at, end).split(' ');
+        const isMessage = words[0] === 'MSG';
+        isGone = isMessage && isLost(words[1] ?? '');
+        left = end < 0 ? payload.length - at : end + 2 - at + (isMessage ? Number(words.at(-1)) + 2 : 0);
+      }
+      const part = payload.subarray(at, at + left);
+      if (!isGone) kept.push(part);
+      left -= part.length;
+      at += part.length;
     }
-    const isGone = !Number.isNaN(size) && isLost(words[1] ?? '');
-    if (!isGone) kept.push(payload.subarray(at, next));
-    at = next;
-  }
-  return Buffer.concat(kept);
+    return Buffer.concat(kept);
+  };
 }
