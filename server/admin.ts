@@ -35,7 +35,7 @@ export type AdminInput = {
   readonly listSales: () => readonly unknown[];
   readonly book: (sale: string, bids: readonly Absentee[], isTry: boolean) => Promise<Booked>;
   readonly suspend: (user: string, reason: string) => Promise<void>;
-  readonly reinstate: (user: string) => Promise<void>;
+  readonly reinstate: (user: string) => Promise<readonly string[]>;
   /** For a sale, with a limit in minor units where there is one. */
   readonly approve: (sale: string, bidder: string, limitMinor: number | null) => Promise<unknown>;
   /** Ends whatever runs of this person. */

@@ -64,7 +64,7 @@ export type House = {
   addSale(sale: Sale): Promise<Room>;
   /** Suspends a person everywhere: in every sale's log, at the door, and on the bus. */
   suspend(user: string, reason: string): Promise<void>;
-  reinstate(user: string): Promise<void>;
+  reinstate(user: string): Promise<readonly string[]>;
   /** Settles with the cause when the house can no longer go on; it has then refused what was waiting. */
   readonly fault: Promise<unknown>;
   stop(): Promise<void>;

@@ -145,6 +145,12 @@ describe('the operator’s verbs', () => {
       expect(said).toContain('emil: not approved. The house has suspended this bidder');
       expect(said).toContain('1 of 3 bidders approved for s1.');
       expect(known('fred')).toBeDefined();
+      // Who is let in again by the house hears of it where a clerk's word still stands.
+      await stage.house.suspend('anna', 'unpaid');
+      await stage.house.rooms.get('s1')?.order({ type: 'SuspendBidder', bidder: 'ben', reason: 'shouted' });
+      said = '';
+      for (const id of ['anna', 'ben']) expect(await users(['reinstate', id, '--data', dir])).toBe(0);
+      expect(said).toBe('Suspended by a clerk still in s1; he lifts it there.\n');
       expect(await take('id\nanna\n', 's9')).toBe(1);
       expect(said).toContain('There is no sale s9');
     } finally {

@@ -53,6 +53,9 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     if (verb === 'import') return await importPeople(dataDir, id, values);
     const value = await perform(dataDir, await askOf());
+    const still = verb === 'reinstate' && Array.isArray(value) ? value : [];
+    if (still.length > 0)
+      process.stderr.write(`Suspended by a clerk still in ${still.join(', ')}; he lifts it there.\n`);
     if (isList) for (const user of value as readonly object[]) process.stdout.write(`${JSON.stringify(user)}\n`);
     return 0;
   } catch (cause) {

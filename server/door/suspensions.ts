@@ -16,7 +16,8 @@ export function isByHouse(state: SaleState, bidder: string): boolean {
 
 export type Suspensions = {
   suspend(user: string, reason: string): Promise<void>;
-  reinstate(user: string): Promise<void>;
+  /** Answers the sales in which a clerk has him suspended still. */
+  reinstate(user: string): Promise<readonly string[]>;
   /** Journals who was suspended or reinstated while no house ran. */
   catchUp(): Promise<void>;
 };
@@ -47,6 +48,7 @@ export function createSuspensions(
     async reinstate(id) {
       await users.change(id, { suspended: false });
       await Promise.all(roomsOf(id).map((room) => back(room, id)));
+      return roomsOf(id).flatMap((room) => (suspendedBy(room.state, id) === null ? [] : [room.id]));
     },
     async catchUp() {
       for (const room of rooms.values())
