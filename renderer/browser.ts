@@ -8,6 +8,7 @@ import {
   type RenewRequest,
   SESSION_HEADERS,
 } from '../protocol/wire.ts';
+import { diagnose } from './browser-diagnosis.ts';
 import { openBrowserKey } from './browser-key.ts';
 
 const WINDOW_KEY = 'rostrum.window.v1';
@@ -32,6 +33,7 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
   let cameBackFrom = takeReturn();
   let offsetMs = 0;
   let signedAt = 0;
+  let servers: readonly string[] = [];
 
   const post = (path: string, body: unknown) => call({ method: 'POST', path, body }, {});
   const call = async (asked: SetupCall, headers: Readonly<Record<string, string>>): Promise<unknown> => {
@@ -56,6 +58,11 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
       error?.message ?? `The house refused with HTTP ${reply.status}.`,
     );
   };
+  const cameIn = (value: unknown): LoginReply => {
+    const reply = value as LoginReply;
+    ({ servers } = reply);
+    return reply;
+  };
   /** Signed with the house's time, so that a wrong clock locks nobody out. */
   const proof = async (jwt: string): Promise<RenewRequest> => {
     // A signature counts once, so no two of them are of the same moment.
@@ -68,17 +75,15 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
     platform: async () => ({ kind: 'browser', version: '', keyIsSealed: false, house: location.origin }),
     publicKey: async () => key.publicKey,
     sign: key.sign,
-    login: async (request) => (await post('/v1/login', { ...request, publicKey: key.publicKey })) as LoginReply,
-    renew: async (jwt) => (await post('/v1/renew', await proof(jwt))) as LoginReply,
+    login: async (request) => cameIn(await post('/v1/login', { ...request, publicKey: key.publicKey })),
+    renew: async (jwt) => cameIn(await post('/v1/renew', await proof(jwt))),
     logout: async (jwt) => void (await post('/v1/logout', await proof(jwt))),
     async provider(step) {
       const { publicKey } = key;
       if (step === 'back') {
         const callbackUrl = cameBackFrom;
         cameBackFrom = null;
-        return callbackUrl === null
-          ? null
-          : ((await post('/v1/oidc/finish', { publicKey, callbackUrl })) as LoginReply);
+        return callbackUrl === null ? null : cameIn(await post('/v1/oidc/finish', { publicKey, callbackUrl }));
       }
       const { url } = (await post('/v1/oidc/start', {
         publicKey,
@@ -130,7 +135,7 @@ export async function openBrowserBridge(): Promise<DeskBridge> {
       if (ids.length > 0 && 'Notification' in window && Notification.permission === 'default')
         void Notification.requestPermission();
     },
-    diagnose,
+    diagnose: () => diagnose(servers),
     openLogFile: async () => null,
     openDroppedLog: () => Promise.reject(noFiles()),
     reviewFile: () => Promise.reject(noFiles()),
@@ -157,23 +162,6 @@ function windowName(): string {
   const id = crypto.randomUUID();
   sessionStorage.setItem(WINDOW_KEY, id);
   return id;
-}
-
-async function diagnose(): Promise<string> {
-  const lines = [
-    `Desk in a browser at ${location.origin}`,
-    `Browser: ${navigator.userAgent}`,
-    `Online: ${navigator.onLine}`,
-  ];
-  for (const path of ['/healthz', '/readyz', '/v1/sales']) {
-    const startMs = performance.now();
-    const word = await fetch(path, { signal: AbortSignal.timeout(5_000) }).then(
-      (reply) => `HTTP ${reply.status}, date ${reply.headers.get('date') ?? 'unknown'}`,
-      (cause: unknown) => `failed: ${String(cause)}`,
-    );
-    lines.push(`${path}: ${word} (${Math.round(performance.now() - startMs)} ms)`);
-  }
-  return lines.join('\n');
 }
 
 /** A page is not told of sleep; a timer that comes far too late, or a network that is back, says the same. */

@@ -53,7 +53,7 @@ test('a lost connection is shouted, and taken back when it is there again', () =
 
 test('a lost connection sounds once a loss, as loud as the settings say', () => {
   const { turn, heard, prefs } = desk();
-  turn({ state: 'connecting' });
+  turn({ state: 'connecting', isShut: false });
   turn(live);
   turn({ state: 'degraded' });
   expect(heard).toEqual([]);

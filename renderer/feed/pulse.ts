@@ -5,6 +5,8 @@ import type { Connection } from './words.ts';
 export const DEGRADED_MS = 3_000;
 /** For this long: every price may be old; the socket is taken for half open and opened anew. */
 export const STALE_MS = 15_000;
+/** A firewall that lets pages through and no other port is asked for ever; one try may come too early for a house that starts. */
+const SHUT_ATTEMPTS = 2;
 /** Round trips that speak for the present. */
 export const TRIPS_MAX = 60;
 
@@ -29,7 +31,7 @@ export type LinkFacts = {
 
 export function connectionOf(facts: LinkFacts): Connection {
   if (!facts.signedIn) return { state: 'offline', why: 'signed-out' };
-  if (!facts.isUp && !facts.hasLink) return { state: 'connecting' };
+  if (!facts.isUp && !facts.hasLink) return { state: 'connecting', isShut: facts.attempt > SHUT_ATTEMPTS };
   if (!facts.isUp) return { state: 'reconnecting', attempt: Math.max(1, facts.attempt), sinceMs: facts.downSinceMs };
   const silentMs = facts.silentMs ?? 0;
   // A bus that stands, and no house behind it: there is nothing to catch up with.

@@ -26,6 +26,8 @@ export function stage() {
   }[] = [];
   const asked: { subject: string; value: Record<string, unknown> }[] = [];
   let rev = 1;
+  /** When the server lets anybody in. */
+  const line = { opens: Promise.resolve() };
   const answers = new Map<string, (value: Record<string, unknown>) => unknown>();
   answers.set(subjects.time('anna'), ({ t0 }) => ({ t0, t1: Number(t0) + 5000, t2: Number(t0) + 5000 }));
   answers.set(subjects.snapshot('s1', 'anna'), () => snapshotAt(rev));
@@ -34,6 +36,7 @@ export function stage() {
     const subscribed = new Map<string, (bytes: Uint8Array) => void>();
     const held = { events, subscribed, isClosed: false, flush: async () => {} };
     links.push(held);
+    await line.opens;
     return {
       subscribe: (subject, hear) => void held.subscribed.set(subject, hear),
       request: (subject, bytes, timeoutMs) => {
@@ -67,6 +70,7 @@ export function stage() {
     session,
     words,
     links,
+    line,
     asked,
     answers,
     say,

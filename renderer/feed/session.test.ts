@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { subjects } from '../../protocol/subjects.ts';
 import { tick } from '../sale.fixture.ts';
+import { whyNoBids } from '../store/link.ts';
 import { DEGRADED_MS, STALE_MS } from './pulse.ts';
-import { live, pass, snapshotAt } from './session.fixture.ts';
+import { live, pass, snapshotAt, stage } from './session.fixture.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -62,6 +63,25 @@ describe('what the connection is worth', () => {
     answers.set(time, ({ t0 }) => ({ t0, t1: Number(t0), t2: Number(t0) }));
     answers.set(snapshot, () => snapshotAt(1));
     await vi.advanceTimersByTimeAsync(5_000);
+    expect(state()).toBe('live');
+  });
+
+  test('a line that stays shut behind a door that answers is no mere connecting, until it opens', async () => {
+    const { line, links, of, session, state } = stage();
+    let open = () => {};
+    line.opens = new Promise((resolve) => {
+      open = resolve;
+    });
+    session.take({ type: 'open', pass });
+    session.take({ type: 'watch', sale: 's1' });
+    const said = () => of('connection').at(-1)?.connection;
+    for (const isShut of [false, false, true]) {
+      links[0]?.events.onAttempt();
+      expect(said()).toEqual({ state: 'connecting', isShut });
+    }
+    expect(whyNoBids({ state: 'connecting', isShut: true })).toMatch(/stays shut: see Connection/);
+    open();
+    await vi.advanceTimersByTimeAsync(1);
     expect(state()).toBe('live');
   });
 

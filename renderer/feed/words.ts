@@ -48,7 +48,8 @@ export type FeedOrder =
 /** Why a desk that should be live is not, and since when (local monotonic ms). */
 export type Connection =
   | { readonly state: 'offline'; readonly why: 'signed-out' | 'no-network' | 'expired' | 'refused' }
-  | { readonly state: 'connecting' }
+  /** `isShut`: the door answered, and the line of the bids did not, several times. */
+  | { readonly state: 'connecting'; readonly isShut: boolean }
   | { readonly state: 'reconnecting'; readonly attempt: number; readonly sinceMs: number }
   | { readonly state: 'stale'; readonly why: 'snapshot' | 'silence' | 'resume' | 'sale' | 'unreadable' }
   | { readonly state: 'degraded' }

@@ -80,7 +80,9 @@ export function whyNoBids(connection: Connection): string | null {
     case 'reconnecting':
       return 'The connection is lost. Nothing is sent until it is back.';
     case 'connecting':
-      return 'Connecting to the house.';
+      return connection.isShut
+        ? 'The line for bids stays shut: see Connection. Trying on.'
+        : 'Connecting to the house.';
     case 'offline':
       return connection.why === 'expired' ? 'The session is over. Sign in again to bid.' : 'The desk is offline.';
   }

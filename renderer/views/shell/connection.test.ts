@@ -12,7 +12,7 @@ const measured = (wallOffByMs: number) => ({
 
 test('right after signing in the clock is being checked; without a house it is unknown', () => {
   expect(clockWords({ connection: live, pulse: noPulse })).toBe('checking…');
-  expect(clockWords({ connection: { state: 'connecting' }, pulse: noPulse })).toBe('checking…');
+  expect(clockWords({ connection: { state: 'connecting', isShut: false }, pulse: noPulse })).toBe('checking…');
   expect(clockWords({ connection: { state: 'offline', why: 'signed-out' }, pulse: noPulse })).toBe('unknown');
 });
 

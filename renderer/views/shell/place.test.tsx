@@ -3,6 +3,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { testDesk } from '../../desk.fixture.ts';
+import type { Connection } from '../../feed/words.ts';
 import { DeskContext } from '../../select.ts';
 import type { DeskPlace } from './desks.ts';
 import { Place } from './place.tsx';
@@ -26,8 +27,8 @@ function stage(id: string) {
 
 async function open(place: DeskPlace, others: readonly DeskPlace[] = []) {
   const { desk, hear } = testDesk({ onOrder: () => undefined, newId: () => 'none' });
-  const say = (state: 'live' | 'connecting') => act(async () => hear({ type: 'connection', connection: { state } }));
-  await say('connecting');
+  const say = (connection: Connection) => act(async () => hear({ type: 'connection', connection }));
+  await say({ state: 'connecting', isShut: false });
   await act(async () => {
     render(
       <DeskContext value={desk}>
@@ -43,7 +44,7 @@ test('it says that it could not be fetched, and is there by itself with the hous
   const say = await open(place);
   expect(screen.getByRole('alert').textContent).toMatch(/^The desk “one” could not be fetched/);
   comeBack();
-  await say('live');
+  await say({ state: 'live' });
   expect(screen.getByText('This is one')).toBeTruthy();
 });
 
@@ -62,6 +63,6 @@ test('the other desks of a role are fetched behind the first, while the house is
   other.comeBack();
   const say = await open(first.place, [first.place, other.place]);
   expect(other.tries()).toBe(0);
-  await say('live');
+  await say({ state: 'live' });
   expect([first.tries(), other.tries()]).toEqual([1, 1]);
 });
