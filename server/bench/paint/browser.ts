@@ -19,7 +19,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** Tall enough for a hundred rows, and for the few beside them on which a hand bids. */
-const VIEWPORT = { width: 1400, height: 8_000 };
+export const VIEWPORT = { width: 1400, height: 8_000 };
 
 /** `before` runs in the page before anything of it does. */
 export async function watchPage(browser: Browser, url: string, before?: () => void): Promise<Watched> {

@@ -19,7 +19,11 @@ type Element = Exclude<Mark, string | { readonly slot: unknown }>;
 type Ticks = Readonly<Record<string, Tick>>;
 
 const useTicks = create<{ readonly ticks: Ticks }>(() => ({ ticks: {} }));
-const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
+const money = new Intl.NumberFormat('en', {
+  style: 'currency',
+  currency: 'EUR',
+  trailingZeroDisplay: 'stripIfInteger',
+});
 
 const Board = memo(function Board({ mark }: { readonly mark: Element }) {
   const ticks = useTicks((state) => state.ticks);

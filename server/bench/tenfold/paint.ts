@@ -3,7 +3,7 @@ import { openUsers } from '../../identity/users.ts';
 import { snapshotOf, startHouse } from '../house.ts';
 import { openBrowser } from '../paint/browser.ts';
 import { buildDesk } from '../paint/build.ts';
-import { compare, lookAt, openDesk } from '../paint/visit.ts';
+import { bidsOf, compare, lookAt, openDesk } from '../paint/visit.ts';
 import { exact, type Row, rounds, rowResult } from '../row.ts';
 import { planOf, type Shape } from '../run.ts';
 import { openStage, PORTS } from '../stage.ts';
@@ -40,7 +40,8 @@ export const paintTenfold: Row = {
         const desk = await openDesk(browser, LOGIN);
         const loading = stage.load({ ...planOf(shape, house, stage.dir, 'load-'), acksPath: null });
         await desk.page.waitForTimeout(WARM_MS);
-        const { paintMs, cores, screenCores, changesPerSecond } = await lookAt(browser, stage, desk, lookMs);
+        const look = await lookAt(browser, desk, lookMs, () => bidsOf(stage));
+        const { paintMs, cores, screenCores, changesPerSecond } = look;
         const result = await loading;
         await desk.page.waitForTimeout(SETTLE_MS);
         const { wrong, rows } = await compare(await snapshotOf(stage), desk, LOTS);
