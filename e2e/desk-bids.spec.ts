@@ -26,6 +26,11 @@ test('a bid on one desk is painted on the other, and is there after the house wa
   await expect(anna.getByRole('button', { name: /bid £420/i })).toBeVisible();
   // Whatever a bid changes above it, the hand of a bidder stays where it is.
   expect(await hand()).toEqual(before);
+  // One's own bids stand with their time, whole.
+  await turnTo(anna, 'Your bids');
+  const time = anna.getByRole('table', { name: 'Your bids' }).getByRole('cell', { name: /^\d\d:\d\d:\d\d$/ });
+  await expect(time).toHaveCount(1);
+  expect(await time.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
 
   await stage.killHouse();
   await expect(anna.getByTitle('Connection in detail')).not.toContainText('Live');

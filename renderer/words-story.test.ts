@@ -37,6 +37,19 @@ test('a bid that a maximum beat at once names both: who bid what, and who leads'
   expect(taken).toEqual(['bid', 'You bid']);
 });
 
+test('a leader who raises his maximum to the reserve moves the price: no step of it is without a row', () => {
+  const bid = { bids: 1, priceMinor: 10_000, leader: '101', last: online('101', 10_000) };
+  const [, , raised, quiet] = told({}, bid, { bids: 2, priceMinor: 28_000, askMinor: 30_000 }, { bids: 3 });
+  expect(raised).toEqual(['raised', 'You raised your maximum']);
+  expect(quiet?.[0]).toBe('quiet');
+  const other = told(
+    {},
+    { ...bid, leader: '7', last: online('7', 10_000) },
+    { bids: 2, priceMinor: 28_000, askMinor: 30_000 },
+  );
+  expect(other[2]).toEqual(['raised', 'Paddle 7 raised the maximum']);
+});
+
 test('every turn has its word: the book, a warning, a void, a jump, a sale, a reopening', () => {
   const book: PublicBid = { kind: 'max', channel: 'book', amountMinor: 10_000, bidder: '7' };
   expect(

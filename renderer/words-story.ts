@@ -11,10 +11,14 @@ export type StepKind =
   | 'reopened'
   | 'voided'
   | 'ask'
+  | 'raised'
   | 'quiet';
 export type StoryRow = { readonly step: LotStep; readonly kind: StepKind };
 
-/** Every step with what it was, oldest first. `quiet`: a maximum left, raised or lowered, of which only the count is public. */
+/**
+ * Every step with what it was, oldest first. `quiet`: a maximum left, raised or lowered, of which only the count is public. `raised`:
+ * the leader's own took the price along, to the reserve or past who is behind him.
+ */
 export function storyOf(trail: readonly LotStep[]): readonly StoryRow[] {
   return trail.map((step, at) => ({ step, kind: kindOf(step, trail[at - 1]) }));
 }
@@ -31,6 +35,13 @@ function kindOf(step: LotStep, before: LotStep | undefined): StepKind {
   if (before !== undefined && step.bids < before.bids) return 'voided';
   if (step.last !== null && !isSameBid(step, before)) return 'bid';
   if (isTurn && step.status === 'warned') return 'warned';
+  if (
+    before !== undefined &&
+    step.leader !== null &&
+    step.leader === before.leader &&
+    step.priceMinor !== before.priceMinor
+  )
+    return 'raised';
   return step.askMinor !== (before?.askMinor ?? step.askMinor) && step.priceMinor === before?.priceMinor
     ? 'ask'
     : 'quiet';
@@ -76,6 +87,10 @@ export function stepWords({ step, kind }: StoryRow, { name, money }: StoryNames)
       return `A bid was voided — ${leads}`;
     case 'ask':
       return step.askMinor === null ? 'No ask' : `Ask set to ${money(step.askMinor)}`;
+    case 'raised': {
+      const who = name(leader ?? '');
+      return `${who} raised ${who === 'You' ? 'your' : 'the'} maximum`;
+    }
     case 'quiet':
       return step.status === 'upcoming' ? 'A book bid' : 'A maximum was changed';
   }

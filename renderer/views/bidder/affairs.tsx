@@ -11,6 +11,7 @@ import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './affairs.module.css';
 import { bidMark, bidName } from './bid-words.ts';
 import { HouseWords } from './house-words.tsx';
+import { timeWords } from './ladder.tsx';
 
 type Tab = 'lots' | 'bids' | 'house';
 const TABS: readonly (readonly [Tab, string])[] = [
@@ -142,10 +143,11 @@ function StakeRow({ lot }: { readonly lot: string }) {
 }
 
 const BID_COLUMNS: readonly Column[] = [
-  { id: 'bid', head: 'Bid', track: 'minmax(8.5rem, 1fr)' },
-  { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
+  { id: 'at', head: 'At', track: '4.75rem' },
+  { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
+  { id: 'bid', head: 'Bid', track: 'minmax(7.25rem, 1fr)' },
   { id: 'fate', head: 'Became', track: '9rem' },
-  { id: 'receipt', head: 'Receipt', track: '5.5rem', align: 'end' },
+  { id: 'receipt', head: 'Receipt', track: '5.25rem', align: 'end' },
 ];
 
 function OwnBids({ onReceipt }: { readonly onReceipt: (id: string) => void }) {
@@ -170,11 +172,16 @@ function BidRow({ id, onReceipt }: { readonly id: string; readonly onReceipt: (i
   const currency = useCurrency();
   const number = useLot(bid?.request.lot ?? null, (face) => face.lot.number);
   if (bid === null) return null;
+  // By the house's clock as soon as it has spoken, like every other time here.
+  const at = bid.status.state === 'answered' ? bid.status.reply.receivedAt : bid.request.sentAt;
   const name = bid.request.lot === '' ? 'A bid before the restart' : bidName(bid, currency);
   return (
     <>
-      <Cell>{name}</Cell>
+      <Cell className={styles.at}>{at === 0 ? '–' : timeWords(at)}</Cell>
       <Cell end>{number ?? '–'}</Cell>
+      <Cell>
+        <span className={styles.bid}>{name}</span>
+      </Cell>
       <Cell>
         <StateMark mark={bidMark(bid)} />
       </Cell>

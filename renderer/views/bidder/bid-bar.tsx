@@ -115,6 +115,8 @@ function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSeal
     if (typed === null || bidding.whyNot !== null) return;
     bidding.offer(lowers && !isSealed ? 'lower' : isSealed ? 'bid' : 'max', typed);
     setText('');
+    // The next key is a command again, and no letter of another amount.
+    maxField.current?.blur();
   };
   return (
     <form className={styles.max} onSubmit={submit}>

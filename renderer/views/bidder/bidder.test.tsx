@@ -295,4 +295,15 @@ describe('one’s own caution', () => {
     fireEvent.click(button(/^Lower/));
     expect(bids()[1]).toMatchObject({ kind: 'lower', amountMinor: 90_000 });
   });
+
+  test('a maximum that was entered leaves the keys to the desk: the next one is no letter in its field', () => {
+    const { bids } = seat();
+    fireEvent.keyDown(window, { key: 'x', code: 'KeyX' });
+    const field = screen.getByRole('textbox', { name: 'Your maximum' });
+    expect(document.activeElement).toBe(field);
+    fireEvent.change(field, { target: { value: '1.5k' } });
+    fireEvent.submit(field);
+    expect(bids()).toHaveLength(1);
+    expect(document.activeElement).not.toBe(field);
+  });
 });

@@ -79,7 +79,8 @@ type StepProps = { readonly row: StoryRow; readonly names: StoryNames; readonly 
 
 const Step = memo(function Step({ row, names, paddle }: StepProps) {
   const { step, kind } = row;
-  const isMine = kind === 'bid' && paddle !== null && step.last?.bidder === paddle;
+  const who = kind === 'bid' ? step.last?.bidder : kind === 'raised' ? step.leader : null;
+  const isMine = paddle !== null && who === paddle;
   return (
     <tr className={cx(isMine && styles.mine)}>
       <td className={styles.what}>

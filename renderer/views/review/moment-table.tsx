@@ -25,7 +25,7 @@ function columnsOf({ narrow, comparing }: Layout): readonly Column[] {
     ...(narrow && comparing ? [] : [{ id: 'title', head: 'Title', track: 'minmax(3rem, 1fr)' }]),
     { id: 'status', head: 'State', track: narrow ? '6.25rem' : '6.75rem' },
     { id: 'price', head: 'Price', track: narrow ? '5rem' : '5.5rem', align: 'end' as const },
-    { id: 'leader', head: 'Leader', track: narrow ? '3.25rem' : '4rem' },
+    { id: 'leader', head: 'Leader', track: narrow ? '3.5rem' : '4rem' },
     { id: 'ask', head: 'Ask', track: narrow ? '5rem' : '5.5rem', align: 'end' as const },
     ...(narrow ? [] : [{ id: 'bids', head: 'Bids', track: '3.25rem', align: 'end' as const }]),
     ...(comparing ? [{ id: 'change', head: 'Change', track: 'minmax(7.25rem, 0.5fr)' }] : []),

@@ -14,9 +14,9 @@ const COLUMNS: readonly Column[] = [
   { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
   { id: 'answer', head: 'Last answer', track: 'minmax(6rem, 1fr)' },
   { id: 'amount', head: 'Asked', track: '5rem', align: 'end' },
-  { id: 'when', head: 'At', track: '6.25rem' },
+  { id: 'when', head: 'At', track: '6.75rem' },
   { id: 'price', head: 'Price told', track: '5rem', align: 'end' },
-  { id: 'stance', head: 'Stood', track: '7.5rem' },
+  { id: 'stance', head: 'Stood', track: '7rem' },
 ];
 
 export function Told() {
