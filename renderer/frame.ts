@@ -7,11 +7,11 @@ export const TRAIL_WAITING_MAX = 256;
 /** A batch of so many lots is a flood: nobody reads them all. */
 export const FLOOD_LOTS = 24;
 /**
- * How long after a flood the next batch is called for, so that it is painted in the fourth frame after it: the feed conflates
+ * How long after a flood the next batch is called for, so that it is painted in the fifth frame after it: the feed conflates
  * meanwhile, and what comes is fresh (ADR 0079). Some 10 ms are left for its way from the feed; a batch that comes later misses
  * that frame. A timer, since a frame that is asked for costs a turn of the whole page.
  */
-export const FLOOD_REST_MS = 54;
+export const FLOOD_REST_MS = 71;
 
 export type Frame = {
   readonly take: (lots: readonly LotWord[]) => void;

@@ -223,9 +223,9 @@ function resultOf(mine: Rounds, naive: Rounds, ticksPerSecond: number, options: 
     notes: NOTES,
     why: [
       'milliseconds of processor a second by thread, naive page and desk, under this speaker on a quiet machine: main 683 and 287, worker none and 137, raster 151 and 82, compositor 129 and 67, the thread that takes in what comes 36 and 26. None is half of the desk (ADR 0090)',
-      'fifteen paints a second of 15 to 17 ms on the main thread: layout 4.5, painting 3.4, script 2.5, the rest is pre-paint, layers and hand-over. Chart and ladder of the lot in focus, twice a second, are a fifth of that thread. What was tried on the page saved no more than the runs differ',
+      'a paint takes 15 to 17 ms on the main thread: layout 4.5, painting 3.4, script 2.5, the rest is pre-paint, layers and hand-over. Chart and ladder of the lot in focus, twice a second, are a fifth of that thread. What was tried on the page saved no more than the runs differ',
       'the worker takes 27 microseconds of processor a tick, or 180 a WebSocket frame of seven ticks: about half is Chromium receiving it and waking, the other half the NATS client and decoding. Ticks taken off the socket ahead of the client saved 4 % of the page',
-      'processor and age pull against each other: a flood is painted every fourth frame (FLOOD_REST_MS). In three turns each, every third frame cost 18 % more with ages (p50) of 73 ms for 92, every fifth 9 % less with 94',
+      'processor and age pull against each other: a flood is painted every fifth frame (FLOOD_REST_MS). In three turns each, against every fourth: every third cost 18 % more with ages (p50) of 73 ms for 92, every fifth 9 % less with 94',
       'what would have to change: a paint of less than half, such as rows drawn on a canvas, which a screen reader could not read; a graphics card, which would also take the 15 ms a picture of the process that puts the screen together off the two cores; or more ticks a frame of the socket, which is for the house to do',
     ],
   });
