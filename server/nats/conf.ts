@@ -81,7 +81,7 @@ export function ownHost(host: string): string {
 }
 
 /** Throws a `NatsConfFault` for an address that nobody may be served at without TLS, or with this version. */
-export function refuseUnsafe(conf: Pick<NatsConf, 'binary' | 'host' | 'tls'>): void {
+function refuseUnsafe(conf: Pick<NatsConf, 'binary' | 'host' | 'tls'>): void {
   if (isLoopback(conf.host)) return;
   if (hasFrameFlaw(conf.binary.version))
     throw new NatsConfFault(

@@ -13,12 +13,16 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 describe('a nats-server that runs already', () => {
-  it('is not adopted for an address that it was not started for without TLS', async () => {
+  it('is adopted as it runs, and for no other address, port or setting', async () => {
     const ports = { tcp: 4406, webSocket: 4407 };
     const nats = await startNats({ dir, ports });
     try {
       const again = await startNats({ dir, ports });
       expect([again.ours, again.pid]).toEqual([false, nats.pid]);
+      await expect(startNats({ dir, ports: { ...ports, webSocket: 4408 } })).rejects.toMatchObject({
+        code: 'nats-runs-otherwise',
+        message: expect.stringContaining(`end it (kill ${nats.pid}), and start again`),
+      });
       await expect(startNats({ dir, ports, host: '0.0.0.0' })).rejects.toMatchObject({
         code: expect.stringMatching(/^websocket-(unsafe-version|needs-tls)$/),
       });

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { tryPlace } from '../listening.ts';
 import { accountJwt, operatorJwt, type Revocations, systemJwt } from './claims.ts';
-import { hostPort, type NatsConf, natsConf, ownHost, refuseUnsafe, type TlsFiles } from './conf.ts';
+import { hostPort, type NatsConf, natsConf, ownHost, type TlsFiles } from './conf.ts';
 import { type DenialLimits, type Tell, watchDenials } from './denials.ts';
 import { openKeys } from './keys.ts';
 import { keepLogsShort } from './logs.ts';
@@ -40,7 +40,11 @@ export type Nats = {
 };
 
 export class NatsStartFault extends Error {
-  readonly code = 'nats-start-failed';
+  readonly code: 'nats-start-failed' | 'nats-runs-otherwise';
+  constructor(code: NatsStartFault['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 const START_MS_MAX = 10_000;
@@ -53,8 +57,6 @@ export async function startNats(start: NatsStart): Promise<Nats> {
   const host = start.host ?? '127.0.0.1';
   const tls = start.tls ?? null;
   const binary = await findNats();
-  // Also where one runs already: it may have been started for loopback, and its configuration is not written again.
-  refuseUnsafe({ binary, host, tls });
   const dir = join(start.dir, 'nats');
   await mkdir(join(dir, 'jwt'), { recursive: true, mode: 0o700 });
   await chmod(dir, 0o700);
@@ -66,9 +68,6 @@ export async function startNats(start: NatsStart): Promise<Nats> {
     webSocketUrl: `${tls === null ? 'ws' : 'wss'}://${hostPort(host, start.ports.webSocket)}`,
     version: binary.version,
   };
-  const running = await runningPid(dir, confPath);
-  if (running !== null) return { ...urls, ...adopted(running) };
-
   const keys = await openKeys(start.dir);
   const conf: NatsConf = {
     binary,
@@ -85,7 +84,16 @@ export async function startNats(start: NatsStart): Promise<Nats> {
       [keys.account.getPublicKey()]: await accountJwt(keys, start.revocations ?? {}),
     },
   };
-  await writeFile(confPath, natsConf(conf), { mode: 0o600 });
+  const text = natsConf(conf);
+  const running = await runningPid(dir, confPath);
+  if (running !== null) {
+    if (settingsOf(await readFile(confPath, 'utf8')) === settingsOf(text)) return { ...urls, ...adopted(running) };
+    throw new NatsStartFault(
+      'nats-runs-otherwise',
+      `A nats-server of this data folder runs already (process ${running}), with other addresses or settings; end it (kill ${running}), and start again.`,
+    );
+  }
+  await writeFile(confPath, text, { mode: 0o600 });
   const places = [
     { host: ownHost(host), port: start.ports.tcp, option: '--nats-port' },
     { host, port: start.ports.webSocket, option: '--ws-port' },
@@ -117,6 +125,7 @@ export async function startNats(start: NatsStart): Promise<Nats> {
     child.kill('SIGKILL');
     const log = await readFile(join(dir, 'nats.log'), 'utf8').catch(() => '');
     throw new NatsStartFault(
+      'nats-start-failed',
       `nats-server ${binary.version} did not start: ${(said || log.slice(-600)).trim() || 'it said nothing'}; see ${join(dir, 'nats.log')}.`,
     );
   }
@@ -133,6 +142,11 @@ export async function startNats(start: NatsStart): Promise<Nats> {
       clearTimeout(timer);
     },
   };
+}
+
+/** A configuration without what is signed anew at every start. */
+function settingsOf(conf: string): string {
+  return conf.replace(/^operator: .*$/m, '').replace(/^ {2}A[A-Z2-7]{55}: .*$/gm, '');
 }
 
 /** The pid of a nats-server that was started with this very configuration file, if it still runs. */
