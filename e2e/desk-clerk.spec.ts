@@ -144,6 +144,8 @@ test('a hundred lots by keyboard alone', async ({ browser }) => {
   await block(/Price£420LeaderPaddle 101.*Internet/);
   await press('w');
   await block(/Fair warning/i);
+  // A bid that came from the internet is read before the hammer falls.
+  await page.waitForTimeout(HAND_MS);
   await press('h');
   await progress(/Sold1Passed0/);
   await expect(anna.getByText('Won').first()).toBeVisible();

@@ -147,6 +147,24 @@ describe('one key is one order', () => {
     ]);
   });
 
+  test('a hammer falls at the price that was read: a bid that came as it was pressed takes a second press, of the key and of the button', async () => {
+    const { orders, sayTick, pass } = await sit();
+    const last = { kind: 'bid', channel: 'online', amountMinor: 30_000, bidder: '101' } as const;
+    await sayTick(tick('l1', 3, { priceMinor: 30_000, askMinor: 40_000, last }));
+    await press('h');
+    pass(249);
+    await act(async () => screen.getByRole('button', { name: /^Hammer/ }).click());
+    expect(orders()).toEqual([]);
+    expect(screen.getByText('A bid came as you pressed. Look, then press again.')).toBeTruthy();
+    pass(1);
+    await press('h');
+    expect(orders()).toEqual([{ type: 'Hammer', lot: 'l1' }]);
+    // After a bid that he took himself he need not wait.
+    await sayTick(tick('l1', 4, { priceMinor: 40_000, askMinor: 50_000, last: { ...last, channel: 'floor' } }));
+    await press('h');
+    expect(orders()).toHaveLength(2);
+  });
+
   test('L resumes a held sale with the grace of the digit', async () => {
     const { orders, say } = await sit();
     await say({ type: 'sale-word', word: { type: 'held', seq: 2, at: 2, reason: 'Dispute' } });

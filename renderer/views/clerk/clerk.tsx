@@ -72,16 +72,15 @@ function useBindings(console: Console, whyNot: WhyNot) {
 function useOrders(console: Console) {
   const held = useSale((state) => state.held !== null);
   return useMemo(() => {
-    const { clerk, shown, ask, line } = console;
-    const ofLot = (type: 'FairWarning' | 'Hammer') => () => shown !== null && void clerk.order({ type, lot: shown });
+    const { ask, line } = console;
     const lines = Object.fromEntries(
       [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => [`clerk.line${digit}`, () => line(digit)]),
     );
     return {
       'clerk.floor': console.floor,
       'clerk.open': console.open,
-      'clerk.warn': ofLot('FairWarning'),
-      'clerk.hammer': ofLot('Hammer'),
+      'clerk.warn': console.warn,
+      'clerk.hammer': console.hammer,
       'clerk.ask': () => ask({ kind: 'ask' }),
       'clerk.paddle': () => ask({ kind: 'paddle' }),
       'clerk.phone': () => ask({ kind: 'phone' }),

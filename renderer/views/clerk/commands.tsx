@@ -47,17 +47,16 @@ function Command({ action, words, look = 'plain', why = null, large = false, onP
 type Props = { readonly console: Console; readonly whyNot: WhyNot };
 
 export function Commands({ console, whyNot }: Props) {
-  const { shown, clerk, ask, say } = console;
+  const { ask, say } = console;
   const held = useSale((state) => state.held !== null);
-  const order = (type: 'FairWarning' | 'Hammer') => shown !== null && void clerk.order({ type, lot: shown });
   const reason = (what: 'pass' | 'withdraw' | 'reopen' | 'hold') => ask({ kind: 'reason', what });
   const of = (action: string) => ({ action, why: whyNot(action), onWhy: say });
   return (
     <section className={styles.commands} aria-label="Commands">
       <div className={styles.main}>
         <Command {...of('clerk.floor')} words="Floor bid" look="primary" large onPress={console.floor} />
-        <Command {...of('clerk.warn')} words="Fair warning" large onPress={() => order('FairWarning')} />
-        <Command {...of('clerk.hammer')} words="Hammer" large onPress={() => order('Hammer')} />
+        <Command {...of('clerk.warn')} words="Fair warning" large onPress={console.warn} />
+        <Command {...of('clerk.hammer')} words="Hammer" large onPress={console.hammer} />
         <Command {...of('clerk.open')} words="Open next" large onPress={console.open} />
       </div>
       <Phones console={console} whyNot={whyNot} />

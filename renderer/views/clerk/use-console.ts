@@ -4,11 +4,12 @@ import { useStore } from 'zustand';
 import type { Channel } from '../../../protocol/command.ts';
 import { useDesk, useLot, useSale } from '../../select.ts';
 import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
+import type { LotFace } from '../../store/lots.ts';
 import type { Reasoned } from './reasons.ts';
 import { nextLotOf, shownLotOf, unknownLotOf } from './running.ts';
 import { ALREADY_OPEN, NONE_LEFT, NONE_OPEN } from './why-not.ts';
 
-/** An ask that changed less than this ago takes a second press (DESK.md). */
+/** An ask that changed less than this ago takes a second press, of a bid and, when it came from the internet, of the hammer (DESK.md). */
 export const SETTLE_MS = 250;
 
 export type Prompt =
@@ -30,6 +31,9 @@ export type Console = {
   readonly floor: () => void;
   readonly line: (digit: number) => void;
   readonly open: () => void;
+  readonly warn: () => void;
+  /** Sells at the price that was read, to whom it was read of. */
+  readonly hammer: () => void;
   readonly choose: (by: 1 | -1) => void;
 };
 
@@ -59,14 +63,15 @@ export function useConsole(): Console {
   return useMemo(() => {
     const tickOf = (lot: string | null) => (lot === null ? null : (desk.lots.get(lot)?.getState().tick ?? null));
 
+    const isFresh = ({ askChangedAtMs }: LotFace) => desk.nowMs() - askChangedAtMs < SETTLE_MS;
+
     const bid = (channel: Channel, bidder: string) => {
       const lot = desk.sale.getState().current;
       const face = lot === null ? undefined : desk.lots.get(lot)?.getState();
       const askMinor = face?.tick?.askMinor ?? null;
       if (lot === null || face === undefined) return setHint(NONE_OPEN);
       if (askMinor === null) return setHint('The house gives no ask for this lot.');
-      if (desk.nowMs() - face.askChangedAtMs < SETTLE_MS)
-        return setHint('The ask changed as you pressed. Press again.');
+      if (isFresh(face)) return setHint('The ask changed as you pressed. Press again.');
       const waits = clerk.store
         .getState()
         .orders.some(
@@ -111,6 +116,18 @@ export function useConsole(): Console {
         if (next === null) return setHint(NONE_LEFT);
         setHint(null);
         void clerk.order({ type: 'OpenLot', lot: next });
+      },
+      warn() {
+        if (shown !== null) void clerk.order({ type: 'FairWarning', lot: shown });
+      },
+      hammer() {
+        const face = shown === null ? undefined : desk.lots.get(shown)?.getState();
+        if (shown === null || face === undefined) return setHint(NONE_OPEN);
+        // What he took himself he knows of.
+        if (isFresh(face) && face.tick?.last?.channel === 'online')
+          return setHint('A bid came as you pressed. Look, then press again.');
+        setHint(null);
+        void clerk.order({ type: 'Hammer', lot: shown });
       },
       choose(by) {
         const waiting = order.filter((lot) => tickOf(lot)?.status === 'upcoming');

@@ -8,12 +8,13 @@ import { countWords } from './row-words.ts';
 import styles from './told.module.css';
 import { useLotName, useReviewOf } from './use-review.ts';
 
+/** The shares go by the least widths: a table that is narrow is as wide as the one column that wants most for its share. */
 const COLUMNS: readonly Column[] = [
-  { id: 'kind', head: 'Sign', track: 'minmax(8rem, 1fr)' },
-  { id: 'paddle', head: 'Paddle', track: '4rem', align: 'end' },
-  { id: 'bidder', head: 'Bidder', track: 'minmax(5rem, 0.8fr)' },
+  { id: 'kind', head: 'Sign', track: 'minmax(9.75rem, 1.6fr)' },
+  { id: 'paddle', head: 'Paddle', track: '3.75rem', align: 'end' },
+  { id: 'bidder', head: 'Bidder', track: 'minmax(5rem, 0.85fr)' },
   { id: 'lot', head: 'Lot or seller', track: 'minmax(6rem, 1fr)' },
-  { id: 'figure', head: 'Figure', track: 'minmax(8rem, 1fr)' },
+  { id: 'figure', head: 'Figure', track: 'minmax(7.5rem, 1.25fr)' },
 ];
 
 export const KINDS: Readonly<Record<Sign['kind'], string>> = {
