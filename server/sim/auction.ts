@@ -91,8 +91,8 @@ export function randomCommand(random: Random, state: SaleState, at: number, id: 
       bidder: random.pick([...BIDDERS, 'late']),
       limitMinor: random.once(2) ? random.int(1, 9) * 20_000 : null,
     };
-  if (roll < 79) return { type: 'SuspendBidder', at, bidder, reason: 'identity in doubt' };
-  if (roll < 81) return { type: 'ReinstateBidder', at, bidder };
+  if (roll < 79) return { type: 'SuspendBidder', at, bidder, reason: 'identity in doubt', ...sideOf(at) };
+  if (roll < 81) return { type: 'ReinstateBidder', at, bidder, ...sideOf(at) };
   if (roll < 86) return { type: 'OpenLot', at, lot };
   if (roll < 88) return { type: 'FairWarning', at, lot };
   if (roll < 91) return { type: 'Hammer', at, lot };
@@ -106,4 +106,9 @@ export function randomCommand(random: Random, state: SaleState, at: number, id: 
   if (roll < 97) return { type: 'HoldSale', at, reason: 'a moment please' };
   if (roll < 99) return { type: 'ResumeSale', at, graceMs: 1000 };
   return { type: 'Clock', at };
+}
+
+/** A clerk's or an operator's, by a time that chance made: the dice that follow fall as before. */
+function sideOf(at: number): { readonly by?: 'house' } {
+  return at % 2 === 0 ? { by: 'house' } : {};
 }
