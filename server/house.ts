@@ -166,6 +166,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       revoked,
       push: lines.pushRevocations,
       connected: connections.of,
+      handedOn: lines.handedOn,
       drop: lines.drop,
     });
     await lines.pushRevocations(revoked.all());

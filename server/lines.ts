@@ -1,4 +1,5 @@
 /** The house's lines to nats-server: its own connection, and the system's, over which revocations are pushed and connections dropped. Keys live in memory only. */
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createUser } from 'nkeys.js';
 import { type Bus, type BusStatus, connectBus } from './bus.ts';
 import type { Connections } from './door/connections.ts';
@@ -12,6 +13,11 @@ export type Lines = {
   readonly bus: Bus;
   /** Has nats-server void what was issued; it drops the connections that are concerned. */
   pushRevocations(revocations: Revocations): Promise<void>;
+  /**
+   * Resolves when nats-server has handed on what was said before, or after a moment. Whoever is dropped loses what waits for him there:
+   * by its second answer it has given away all that came before its first.
+   */
+  handedOn(): Promise<void>;
   /** Has nats-server drop these at once, and nobody else; false where its version cannot. Says nothing to whoever comes back. */
   drop(connections: readonly number[]): boolean;
   /** Whose these connections are, or were until just now. */
@@ -26,6 +32,7 @@ export class ClaimsFault extends Error {
 const CLAIMS_SUBJECT = '$SYS.REQ.CLAIMS.UPDATE';
 const CONNECTIONS_SUBJECT = '$SYS.REQ.SERVER.PING.CONNZ';
 const ANSWER_MS_MAX = 2_000;
+const HAND_ON_MS_MAX = 20;
 /** The states of connections, as nats-server counts them. */
 const OPEN = 0;
 const CLOSED = 1;
@@ -116,6 +123,15 @@ export async function openLines(input: LinesInput): Promise<Lines> {
   await lookAround();
   return {
     bus,
+    async handedOn() {
+      const twice = async () => {
+        // Of this turn all is said.
+        await setImmediate();
+        await bus.flush();
+        await bus.flush();
+      };
+      await Promise.race([twice().catch(() => {}), setTimeout(HAND_ON_MS_MAX)]);
+    },
     drop(connections) {
       const { id, version } = systemBus.server();
       if (!canDrop(version)) return false;

@@ -1,4 +1,5 @@
 /** A person's suspension everywhere: in the store of users, in every sale's log, and on the bus. Knows no subject and no HTTP. */
+import { setTimeout } from 'node:timers/promises';
 import { isPlainText, TEXT_LENGTH_MAX } from '../../protocol/text.ts';
 import { type SaleState, suspendedBy } from '../core/sale.ts';
 import type { Sessions } from '../identity/sessions.ts';
@@ -22,6 +23,9 @@ export type Suspensions = {
   catchUp(): Promise<void>;
 };
 
+/** A suspension cuts off within 100 ms. */
+const TOLD_MS_MAX = 40;
+
 export function createSuspensions(
   users: Users,
   rooms: ReadonlyMap<string, Room>,
@@ -39,10 +43,12 @@ export function createSuspensions(
         throw new UserFault('user-invalid', `A reason is one line of 1 to ${TEXT_LENGTH_MAX} visible characters.`);
       if (users.find(id) === null)
         throw new UserFault('user-unknown', `There is no user ${id}; see rostrum users list.`);
-      // It holds at once. The connection does not wait for the disk.
+      // It holds at once.
       const stored = users.change(id, { suspended: true });
       // The log first: nothing sequenced after it is accepted, whatever is still under way.
       const orders = roomsOf(id).map((room) => out(room, id, reason));
+      // It holds already; so that he reads why, his line stands until he was told, unless the disk is slow.
+      await Promise.race([Promise.allSettled(orders), setTimeout(TOLD_MS_MAX)]);
       await Promise.all([stored, sessions.revokeUser(id), ...orders]);
     },
     async reinstate(id) {

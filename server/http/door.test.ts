@@ -40,6 +40,7 @@ describe('the door', () => {
       waitMs: (user) => signed.take(user, 0),
       push: async () => {},
       connected: () => [],
+      handedOn: async () => {},
       drop: () => false,
     });
     meanwhile = async () => {};

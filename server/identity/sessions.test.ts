@@ -43,6 +43,7 @@ describe('who is sent out', () => {
         if (pushes !== null) await new Promise<void>((resolve) => pushes?.push(resolve));
       },
       connected: (some) => connected.filter(({ user }) => some.has(user)),
+      handedOn: async () => {},
       drop(some) {
         if (canDrop) dropped.push(...some);
         return canDrop;

@@ -44,6 +44,8 @@ export type SessionOptions = {
   readonly push: (revocations: Revocations) => Promise<void>;
   /** With what these users are connected: some of it may have been issued before this house started. */
   readonly connected: (users: ReadonlySet<string>) => readonly Connected[];
+  /** Resolves within a moment: what was said before has been handed on to whom it was said. */
+  readonly handedOn: () => Promise<void>;
   /** False where nats-server can drop no connection by itself. */
   readonly drop: (connections: readonly number[]) => boolean;
 };
@@ -131,8 +133,13 @@ export function openSessions(options: SessionOptions): Sessions {
     },
     async revokeUser(id, stays) {
       sendOut([{ user: id }]);
-      drop(options.connected(new Set([id])).filter(({ publicKey }) => publicKey !== stays));
-      await voidKeys(holdersOf([id]).filter(({ publicKey }) => publicKey !== stays));
+      const isOut = ({ publicKey }: { readonly publicKey: string }) => publicKey !== stays;
+      const connected = options.connected(new Set([id])).filter(isOut);
+      noteKeys(holdersOf([id]).filter(isOut));
+      // So that he reads why: what is issued and who comes meanwhile is no matter of this.
+      await options.handedOn();
+      drop(connected);
+      await Promise.all([push(), revoked.settled()]);
     },
     revokeUsers,
     async cutOff(ids) {
