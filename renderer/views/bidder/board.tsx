@@ -116,7 +116,7 @@ const Row = memo(function Row({ lot }: { readonly lot: string }) {
             {stance === 'none' ? (
               mark !== null && <StateMark mark={mark} />
             ) : (
-              <StateMark mark={STANCE_MARKS[stance]} filled />
+              <StateMark mark={STANCE_MARKS[stance]} filled old={old} />
             )}
             {stance !== 'none' && status === 'warned' && <StateMark mark={LOT_MARKS.warned} />}
             {watched && <span className={styles.watched}>watched</span>}
