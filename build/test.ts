@@ -13,7 +13,7 @@ const say = (line: string) => console.log(`· ${line}`);
 
 /** What the real parts need of Debian: the bus, a browser, a display, and what Electron links to. */
 const PACKAGES =
-  'nats-server redis-server chromium xvfb xauth libgtk-3-0 libnss3 libasound2 libgbm1 p7zip-full strace faketime'.split(
+  'nats-server redis-server chromium xvfb xauth libgtk-3-0 libnss3 libasound2 libgbm1 p7zip-full strace faketime iproute2'.split(
     ' ',
   );
 
