@@ -38,6 +38,8 @@ const OPEN = 0;
 const CLOSED = 1;
 /** nats-server does nothing for whoever wants no answer; this one is read by nobody. */
 const NOBODY = '_INBOX.nobody';
+const KICKS_AT_ONCE = 32;
+const KICK_EVERY_MS = 5;
 /** Each comes with its JWT, which alone says whose it is (a `name_tag` is the person's until 2.10 and the account's after it), and a page must fit one message. */
 const CONNECTIONS_A_PAGE = 256;
 
@@ -84,19 +86,20 @@ export async function openLines(input: LinesInput): Promise<Lines> {
   });
   /** Who went while the connections were looked through: a page may be older than that. */
   let gone: Set<number> | null = null;
-  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (arrival: Arrival) => void) =>
-    systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
-      const { client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
-      const arrival = arrivalOf(client.id, client.user, client.jwt);
-      if (arrival !== null) tell(arrival);
-    });
-  watch('CONNECT', (arrival) => {
+  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (client: Advisory['client']) => void) =>
+    systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) =>
+      tell((JSON.parse(Buffer.from(bytes).toString()) as Advisory).client),
+    );
+  watch('CONNECT', ({ id, user, jwt }) => {
+    const arrival = arrivalOf(id, user, jwt);
+    if (arrival === null) return;
     input.connections.came(arrival);
     input.arrived(arrival);
   });
-  watch('DISCONNECT', (arrival) => {
-    gone?.add(arrival.connection);
-    input.connections.went(arrival);
+  // Many may go at once, so nothing is looked for in what they had.
+  watch('DISCONNECT', ({ id }) => {
+    gone?.add(id);
+    input.connections.went(id);
   });
 
   /** Counts whoever was connected before anybody could tell. */
@@ -120,6 +123,15 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     return JSON.parse(Buffer.from(answer).toString()) as ConnectionPage;
   }
 
+  /** Each that goes is closed, forgotten and announced: a thousand at once would be felt by all the others. */
+  function kick(connections: readonly number[]): void {
+    const subject = `$SYS.REQ.SERVER.${systemBus.server().id}.KICK`;
+    for (const cid of connections.slice(0, KICKS_AT_ONCE))
+      systemBus.publish(subject, Buffer.from(JSON.stringify({ cid })), NOBODY);
+    const rest = connections.slice(KICKS_AT_ONCE);
+    if (rest.length > 0) void setTimeout(KICK_EVERY_MS).then(() => kick(rest));
+  }
+
   await lookAround();
   return {
     bus,
@@ -133,10 +145,8 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       await Promise.race([twice().catch(() => {}), setTimeout(HAND_ON_MS_MAX)]);
     },
     drop(connections) {
-      const { id, version } = systemBus.server();
-      if (!canDrop(version)) return false;
-      for (const cid of connections)
-        systemBus.publish(`$SYS.REQ.SERVER.${id}.KICK`, Buffer.from(JSON.stringify({ cid })), NOBODY);
+      if (!canDrop(systemBus.server().version)) return false;
+      kick(connections);
       return true;
     },
     async pushRevocations(revocations) {

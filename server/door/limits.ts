@@ -29,7 +29,7 @@ export const LIMITS = {
   /** Beside a crowd: refusals that are borne, and the stretches after which one is not listened to and is cut. */
   crowdRefusalsBorne: 3,
   crowdShutAfterMs: 250,
-  crowdCutAfterMs: 1_000,
+  crowdCutAfterMs: 500,
   /** Those whose time is up are gathered for so long and cut together: nats-server looks at every connection each time. */
   cutTogetherMs: 500,
   /** Denials of nats-server within a second that are no accident, and how many of those are borne without a pause. */
