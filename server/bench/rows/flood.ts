@@ -18,7 +18,7 @@ const ONE_PER_SECOND = 5_000;
 const EACH_PER_SECOND = 10;
 const ROUNDS = 2;
 /** How long a crowd at that pace is borne (ADR 0089): until it is refused, half a second of it, and those who are cut together. */
-const CROWD_STAYS_MS = 1_300;
+const CROWD_STAYS_MS = 900;
 const PRICE_ROOM_MINOR = 100_000_000;
 
 export const flood: Row = {
