@@ -18,7 +18,7 @@ export type Lines = {
    * by its second answer it has given away all that came before its first.
    */
   handedOn(): Promise<void>;
-  /** Has nats-server drop these at once, and nobody else; false where its version cannot. Says nothing to whoever comes back. */
+  /** Has nats-server drop these at once, and nobody else; false where its version cannot, or there are several. Says nothing to whoever comes back. */
   drop(connections: readonly number[]): boolean;
   /** Whose these connections are, or were until just now. */
   usersOf(connections: readonly number[]): Promise<readonly string[]>;
@@ -45,7 +45,10 @@ const CONNECTIONS_A_PAGE = 256;
 
 type Connection = { readonly cid: number; readonly authorized_user?: string; readonly jwt?: string };
 type ConnectionPage = { readonly data: { readonly total: number; readonly connections?: readonly Connection[] } };
-type Advisory = { readonly client: { readonly id: number; readonly user?: string; readonly jwt?: string } };
+type Advisory = {
+  readonly server: { readonly id: string };
+  readonly client: { readonly id: number; readonly user?: string; readonly jwt?: string };
+};
 
 export type LinesInput = {
   readonly url: string;
@@ -71,6 +74,8 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     ...pin,
     onStatus: input.onStatus,
   });
+  /** Several servers joined by routes each count for themselves: a number of one would drop somebody else at another. */
+  let isAlone = true;
   const systemBus = await connectBus({
     url,
     name: 'house-system',
@@ -80,6 +85,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     onStatus(status) {
       if (status !== 'connected') return;
       input.connections.forget();
+      isAlone = true;
       // Whoever was quicker than this line.
       void lookAround().catch(() => {});
     },
@@ -87,9 +93,11 @@ export async function openLines(input: LinesInput): Promise<Lines> {
   /** Who went while the connections were looked through: a page may be older than that. */
   let gone: Set<number> | null = null;
   const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (client: Advisory['client']) => void) =>
-    systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) =>
-      tell((JSON.parse(Buffer.from(bytes).toString()) as Advisory).client),
-    );
+    systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
+      const { server, client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
+      if (server.id !== systemBus.server().id) isAlone = false;
+      tell(client);
+    });
   watch('CONNECT', ({ id, user, jwt }) => {
     const arrival = arrivalOf(id, user, jwt);
     if (arrival === null) return;
@@ -106,16 +114,19 @@ export async function openLines(input: LinesInput): Promise<Lines> {
   async function lookAround(): Promise<void> {
     const went = new Set<number>();
     gone = went;
-    for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
-      const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
-      const { data } = await page(ask);
-      total = data.total;
-      for (const { cid, authorized_user, jwt } of data.connections ?? []) {
-        const arrival = went.has(cid) ? null : arrivalOf(cid, authorized_user, jwt);
-        if (arrival !== null) input.connections.came(arrival);
+    try {
+      for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
+        const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
+        const { data } = await page(ask);
+        total = data.total;
+        for (const { cid, authorized_user, jwt } of data.connections ?? []) {
+          const arrival = went.has(cid) ? null : arrivalOf(cid, authorized_user, jwt);
+          if (arrival !== null) input.connections.came(arrival);
+        }
       }
+    } finally {
+      if (gone === went) gone = null;
     }
-    gone = null;
   }
 
   async function page(ask: object): Promise<ConnectionPage> {
@@ -145,7 +156,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
       await Promise.race([twice().catch(() => {}), setTimeout(HAND_ON_MS_MAX)]);
     },
     drop(connections) {
-      if (!canDrop(systemBus.server().version)) return false;
+      if (!isAlone || !canDrop(systemBus.server().version)) return false;
       kick(connections);
       return true;
     },

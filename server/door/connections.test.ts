@@ -1,5 +1,9 @@
+import { createUser } from 'nkeys.js';
 import { describe, expect, it } from 'vitest';
 import { inboxPrefix } from '../../protocol/subjects.ts';
+import { connectBus } from '../bus.ts';
+import { systemUserJwt } from '../nats/claims.ts';
+import { openKeys } from '../nats/keys.ts';
 import { type Line, openLine } from '../stage/line.ts';
 import { staysOut } from '../stage/out.ts';
 import { smallSale } from '../stage/sales.ts';
@@ -58,6 +62,38 @@ describe.each(natsServers())('with nats-server %s, the connections of one person
       await (await stage.desk('mallory')).line.close();
       await anna.line.close();
     } finally {
+      await stage.close();
+    }
+  });
+
+  it('are void for nats-server where several servers count for themselves: a number might be somebody else’s there', async () => {
+    const stage = await openStage({ port: 4426, sales: [smallSale('s1')], limits: { connectionsEach: MOST } });
+    const keys = await openKeys(stage.dir);
+    const system = createUser();
+    const other = await connectBus({
+      url: 'nats://127.0.0.1:4427',
+      name: 'another server',
+      jwt: await systemUserJwt(keys, system.getPublicKey()),
+      seed: system.getSeed(),
+      onStatus() {},
+    });
+    try {
+      await stage.addPerson('mallory');
+      const mallory = await stage.desk('mallory');
+      other.publish(
+        `$SYS.ACCOUNT.${keys.account.getPublicKey()}.CONNECT`,
+        JSON.stringify({ server: { id: 'N2' }, client: { id: 1 } }),
+      );
+      await other.flush();
+      const { jwt, servers } = mallory.login;
+      const inbox = inboxPrefix('mallory');
+      for (let n = 0; n < MOST; n += 1) await openLine(servers[0] ?? '', { jwt, key: mallory.key, inbox });
+      await mallory.line.closed;
+      await expect(openDesk('mallory', mallory.key, mallory.login)).rejects.toThrow(/not let in/);
+      // A drop by number would have said nothing.
+      expect(mallory.line.errors.join()).toMatch(/revoked/i);
+    } finally {
+      await other.close();
       await stage.close();
     }
   });
