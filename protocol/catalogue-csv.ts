@@ -36,12 +36,15 @@ export type CsvLots = {
 /** Reads all rows. Total: every text has an answer. */
 export function csvLots(text: string, currency: string): CsvLots {
   const { rows: all, openAt } = csvRows(text.replace(/^\ufeff/, ''));
+  if (all.length === 0)
+    return { header: [], rows: [], lots: [], faults: [{ row: -1, column: -1, place: 'the file', why: 'is empty' }] };
   const [first, ...rows] = all;
   const header = first?.cells.map((name) => name.trim()) ?? [];
   const faults: CsvFault[] = [];
   if (openAt !== null)
     faults.push({ row: rows.length - 1, column: -1, place: `row ${openAt}`, why: 'a quotation mark is not closed' });
   const columns = new Map<CsvColumn, number>();
+  const reading = { columns, width: header.length, currency };
   for (const [at, name] of header.entries()) {
     const column = CSV_COLUMNS.find((one) => one === name.toLowerCase());
     const place = cellName(at, first?.row ?? 1);
@@ -56,15 +59,16 @@ export function csvLots(text: string, currency: string): CsvLots {
   const seen = new Set<string>();
   const numbers = new Set<number>();
   const lots = rows.map((row, index) => {
-    const reading = new RowReading(row, index, columns, currency);
-    const lot = reading.lot();
+    const one = new RowReading(row, index, reading);
+    const lot = one.lot();
     // Also where another cell is wrong, and before the id, which is made of the number where a list has none.
-    if (numbers.has(lot.number)) reading.fault('number', `${lot.number} stands twice`);
+    if (numbers.has(lot.number)) one.fault('number', `${lot.number} stands twice`);
     else if (Number.isSafeInteger(lot.number)) numbers.add(lot.number);
-    if (reading.faults.length === 0)
-      for (const { path, why } of lotFaults(lot, seen)) reading.fault(COLUMN_OF[String(path[0])] ?? 'lot', why);
-    faults.push(...reading.faults.toSorted((a, b) => a.column - b.column));
-    return reading.faults.length === 0 ? lot : null;
+    if (one.faults.length === 0)
+      for (const { path, why } of lotFaults(lot, seen))
+        one.fault(COLUMN_OF[String(path[0])] ?? 'lot', why.replace('opensAt', 'opens'));
+    faults.push(...one.faults.toSorted((a, b) => a.column - b.column));
+    return one.faults.length === 0 ? lot : null;
   });
   return { header, rows, lots, faults };
 }
@@ -85,18 +89,27 @@ const COLUMN_OF: Readonly<Record<string, CsvColumn>> = {
   closesAt: 'closes',
 };
 
+type Reading = {
+  readonly columns: ReadonlyMap<CsvColumn, number>;
+  /** Of the header, with columns that nothing knows. */
+  readonly width: number;
+  readonly currency: string;
+};
+
 /** The reading of one row: goes on after a fault, with a value in its place that is not used. */
 class RowReading {
   readonly faults: CsvFault[] = [];
   readonly #row: CsvRow;
   readonly #index: number;
   readonly #columns: ReadonlyMap<CsvColumn, number>;
+  readonly #width: number;
   readonly #currency: string;
 
-  constructor(row: CsvRow, index: number, columns: ReadonlyMap<CsvColumn, number>, currency: string) {
+  constructor(row: CsvRow, index: number, { columns, width, currency }: Reading) {
     this.#row = row;
     this.#index = index;
     this.#columns = columns;
+    this.#width = width;
     this.#currency = currency;
   }
 
@@ -108,7 +121,7 @@ class RowReading {
 
   lot(): Lot {
     for (const [at, cell] of this.#row.cells.entries())
-      if (at >= this.#width() && cell.trim() !== '')
+      if (at >= this.#width && cell.trim() !== '')
         this.faults.push({
           row: this.#index,
           column: -1,
@@ -116,12 +129,15 @@ class RowReading {
           why: 'stands beyond the last column of the header',
         });
     const line = this.#index + 1;
-    const number = this.#read('number') === null ? line : Number(this.#read('number'));
-    if (!Number.isSafeInteger(number) || number < 1) this.fault('number', 'is no lot number');
+    const written = this.#read('number');
+    const number = written === null ? line : Number(written);
+    if (!Number.isSafeInteger(number) || number < 1)
+      this.fault('number', `${JSON.stringify(written)} is no lot number`);
     const title = this.#read('title');
-    if (title === null) this.fault('title', 'a lot needs a title');
+    // A column that is not there at all is one fault, not one a row.
+    if (title === null && this.#columns.has('title')) this.fault('title', 'a lot needs a title');
     const opening = this.#read('opening');
-    if (opening === null) this.fault('opening', 'a lot needs an opening');
+    if (opening === null && this.#columns.has('opening')) this.fault('opening', 'a lot needs an opening');
     const [low, high] = [this.#money('low'), this.#money('high')];
     const base = {
       lotId: this.#read('lot') ?? `l${number}`,
@@ -142,10 +158,6 @@ class RowReading {
       for (const column of ['opens', 'closes'] as const)
         if (this.#read(column) === null) this.fault(column, 'a timed lot needs opens and closes');
     return { ...base, format: 'timed', opensAt: opensAt ?? 0, closesAt: closesAt ?? 0 };
-  }
-
-  #width(): number {
-    return Math.max(0, ...this.#columns.values()) + 1;
   }
 
   #read(column: CsvColumn): string | null {
@@ -170,10 +182,9 @@ class RowReading {
   #time(column: CsvColumn): number | null {
     const value = this.#read(column);
     if (value === null) return null;
-    const ms = Date.parse(value);
-    if (!Number.isNaN(ms)) return ms;
-    this.fault(column, `${JSON.stringify(value)} is no time (2026-11-24T18:00Z)`);
-    return null;
+    const ms = timeOf(value);
+    if (ms === null) this.fault(column, `${JSON.stringify(value)} is no time with its zone (2026-11-24T18:00Z)`);
+    return ms;
   }
 }
 
@@ -185,6 +196,23 @@ export function minorOf(value: string, currency: string): number | null {
   const fraction = match[2] ?? '';
   const amount = Number(`${match[1]?.replaceAll(',', '')}${fraction.padEnd(places, '0')}`);
   return fraction.length > places || !isMinor(amount) ? null : amount;
+}
+
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * `2026-11-24T18:00Z` or `2026-11-24 19:00+01:00`; null for everything else. `02/03/2027` is a day in March or in February, and a time
+ * without its zone is another moment on another machine: neither is guessed at.
+ */
+export function timeOf(value: string): number | null {
+  const [, day, clock, zone] = TIME.exec(value) ?? [];
+  const ms = Date.parse(`${day}T${clock}${zone}`);
+  // A thirtieth of February would be taken for the second of March.
+  return Number.isNaN(ms) || !isDay(`${day}`) ? null : ms;
+}
+
+function isDay(day: string): boolean {
+  return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
 }
 
 const known = new Map<string, number>();

@@ -52,7 +52,7 @@ describe('a CSV', () => {
   });
 
   it.each([
-    ['title,opening,low,high\nA,1,5,4\n', [0, 2, 'C2', 'must not fall']],
+    ['title,opening,low,high\nA,1,5,4\n', [0, 2, 'C2', 'the low estimate is above the high one']],
     ['lot,title,opening\na,A,1\na,B,1\n', [1, 0, 'A3', 'a stands twice']],
     ['lot,number,title,opening\na,7,A,1\nb,8,B,1\nc,7,C,1\n', [2, 1, 'B4', '7 stands twice']],
     ['number,title,opening\n7,A,1\n7,B,1\n', [1, 0, 'A3', '7 stands twice']],
@@ -60,19 +60,50 @@ describe('a CSV', () => {
     ['lot,title,opening\na b,A,1\n', [0, 0, 'A2', 'must be 1 to 64 letters, digits, _ or -']],
     [
       'title,opening,format,opens,closes\nA,1,timed,2027-01-02T00:00Z,2027-01-01T00:00Z\n',
-      [0, 4, 'E2', 'must be later than opensAt'],
+      [0, 4, 'E2', 'must be later than opens'],
     ],
     [
       'title,opening,format,opens,closes\nA,1,timed,tomorrow,2027-01-01T00:00Z\n',
-      [0, 3, 'D2', '"tomorrow" is no time (2026-11-24T18:00Z)'],
+      [0, 3, 'D2', '"tomorrow" is no time with its zone (2026-11-24T18:00Z)'],
     ],
     ['title,opening\nA,1,stray\n', [0, -1, 'C2', 'stands beyond the last column of the header']],
     ['title,opening,title\nA,1,B\n', [-1, 2, 'C1', 'the column title stands twice']],
     ['title\nA\n', [-1, -1, 'row 1', 'the column opening is missing']],
+    ['number,title,opening\nzero,A,1\n', [0, 0, 'A2', '"zero" is no lot number']],
     ['title,opening\n', [-1, -1, 'row 2', 'there is no lot']],
     ['title,opening\nA\u202eB,1\n', [0, 0, 'A2', 'has characters that hide or turn text']],
     ['title,opening\nPendule dor\ufffde,1\n', [0, 0, 'A2', 'has letters that cannot be read; save the file as UTF-8']],
   ])('%j', (text, fault) => expect(said(csv(text))).toContainEqual(fault));
+
+  it.each(['title;opening;low\nA, the first;100;1,200\n', 'title\topening\tlow\nA, the first\t100\t1,200\n'])(
+    'is divided by what divides its header: %j',
+    (text) => {
+      const { sale, rows } = csv(text);
+      expect(rows).toEqual([['A, the first', '100', '1,200']]);
+      expect(sale?.lots[0]).toMatchObject({ title: 'A, the first', openingMinor: 10_000 });
+    },
+  );
+
+  it('takes no time whose day or zone it would have to guess', () => {
+    const said = (opens: string) =>
+      csv(`title,opening,format,opens,closes\nA,1,timed,${opens},2028-01-01T00:00Z\n`).faults.map(({ place }) => place);
+    const at = (opens: string) =>
+      csv(`title,opening,format,opens,closes\nA,1,timed,${opens},2028-01-01T00:00Z\n`).sale?.lots[0];
+    for (const guess of ['02/03/2027', '2027-03-02', '2027-03-02T10:00', '2 March 2027 10:00 GMT', '2027-02-30T10:00Z'])
+      expect(said(guess), guess).toEqual(['D2']);
+    for (const moment of ['2027-03-02T10:00:00.000Z', '2027-03-02 11:00+01:00'])
+      expect(at(moment), moment).toMatchObject({ opensAt: Date.UTC(2027, 2, 2, 10) });
+  });
+
+  it('says once what is wrong once', () => {
+    expect(said(csv('\ufeff\n \n'))).toEqual([[-1, -1, 'the file', 'is empty']]);
+    // A misspelt column hides none of its cells, and is not asked of every lot.
+    expect(said(csv('title,opening,resreve\nA,100,50\n'))).toEqual([[-1, 2, 'C1', 'no column "resreve"']]);
+    expect(said(csv('name,opening\nA,1\nB,1\n'))).toEqual([
+      [-1, 0, 'A1', 'no column "name"'],
+      [-1, -1, 'row 1', 'the column title is missing'],
+    ]);
+  });
 
   it('counts rows as a spreadsheet does: empty ones too', () => {
     expect(said(csv('title,opening\n\n,,\nA,x\n'))).toEqual([[0, 1, 'B4', '"x" is no amount of GBP']]);
@@ -136,6 +167,14 @@ describe('a JSON', () => {
   ])('%j has one thing wrong', (text, place, why) =>
     expect(said(checkCatalogue(text, 'json', TERMS))).toEqual([[-1, -1, place, why]]),
   );
+
+  it('wants a title as a CSV does', () => {
+    const lots = [
+      { ...lot, title: ' ' },
+      { ...lot, lotId: 'b', number: 2 },
+    ];
+    expect(said(json({ ...sale, lots }))).toEqual([[0, 2, 'lots[0].title', 'a lot needs a title']]);
+  });
 
   it('names what is missing as missing', () => {
     const { increments: _, ...rest } = sale;

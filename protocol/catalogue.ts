@@ -105,7 +105,7 @@ export function checkSaleValue(value: unknown): Catalogue {
   const stray = found.length === 0 ? unknownField(value as Sale) : null;
   if (stray !== null) found.push({ row: -1, column: -1, place: stray, why: STRAY });
   found.push(...unfitTitle(fieldOf(value, 'title')));
-  for (const { lot, field, why } of [...unfitTexts(lots), ...numbersTwice(lots)])
+  for (const { lot, field, why } of [...untitled(lots), ...unfitTexts(lots), ...numbersTwice(lots)])
     found.push(place({ path: ['lots', lot, field], why }));
   return {
     sale: found.length === 0 ? (value as Sale) : null,
@@ -140,6 +140,16 @@ function unfitTexts(lots: readonly unknown[]): readonly LotFault[] {
 function unfitTitle(title: unknown): readonly CatalogueFault[] {
   const why = unfitWhy(title);
   return why === null ? [] : [ofSale(['title'], why)];
+}
+
+/** The rules do not mind, but nobody bids on a lot without a name; a CSV is asked for it too. */
+function untitled(lots: readonly unknown[]): readonly LotFault[] {
+  return lots.flatMap((one, lot) => {
+    const title = fieldOf(one, 'title');
+    return typeof title === 'string' && title.trim() === ''
+      ? [{ lot, field: 'title', why: 'a lot needs a title' }]
+      : [];
+  });
 }
 
 /** The rules do not mind, but people call a lot by its number. */

@@ -9,10 +9,12 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
 export type CsvRow = { readonly row: number; readonly cells: readonly string[] };
 
 /**
- * The rows of a CSV text that are not empty. `openAt`: the row in which a quotation mark is never closed (its row then ends with
+ * The rows of a CSV text that are not empty, divided by commas, or as a spreadsheet of a country whose decimals have a comma saves
+ * them: by what divides the header. `openAt`: the row in which a quotation mark is never closed (its row then ends with
  * the text), else null. Total: every text has rows.
  */
 export function csvRows(text: string): { readonly rows: readonly CsvRow[]; readonly openAt: number | null } {
+  const separator = separatorOf(text);
   const rows: CsvRow[] = [];
   let cells: string[] = [];
   let field = '';
@@ -33,7 +35,7 @@ export function csvRows(text: string): { readonly rows: readonly CsvRow[]; reado
         i += 1;
       } else quoted = false;
     } else if (char === '"' && field === '') quoted = true;
-    else if (char === ',') {
+    else if (char === separator) {
       cells.push(field);
       field = '';
     } else if (char === '\n') end(field.replace(/\r$/, ''));
@@ -42,6 +44,11 @@ export function csvRows(text: string): { readonly rows: readonly CsvRow[]; reado
   const openAt = quoted ? row : null;
   end(field);
   return { rows: rows.filter((one) => one.cells.some((cell) => cell.trim() !== '')), openAt };
+}
+
+function separatorOf(text: string): string {
+  const header = /^.*/.exec(text.trimStart())?.[0] ?? '';
+  return header.includes(',') ? ',' : (/[;\t]/.exec(header)?.[0] ?? ',');
 }
 
 /** `E3`: the cell as a spreadsheet names it; `column` counts from 0. */

@@ -181,7 +181,7 @@ const described = {
   estimateMinor: v.nullish(
     v.pipe(
       v.strictTuple([money, money], 'must be [low, high]'),
-      v.check(([low, high]) => low <= high, 'must not fall'),
+      v.check(([low, high]) => low <= high, 'the low estimate is above the high one'),
     ),
   ),
   section: v.optional(title),
