@@ -266,7 +266,7 @@ test('a bidder is approved with a limit, and another declined', async ({ browser
   await form.getByLabel('Limit in GBP').fill('much');
   await expect(form.getByText('Not an amount of GBP')).toBeVisible();
   await form.getByLabel('Limit in GBP').fill('1,234');
-  await form.getByRole('button', { name: 'Approve to the limit' }).click();
+  await form.getByRole('button', { name: 'Approve to £1,234' }).click();
   await expect(list.getByRole('row', { name: /Ben/ })).toContainText('Approved to a limit');
   await expect(list.getByRole('row', { name: /Ben/ })).toContainText('£1,234');
   await form.getByLabel('Bidder').fill('anna');

@@ -42,7 +42,7 @@ test('a bidder is chosen by name, and decided on by the id that the house knows'
   const limit = screen.getByLabelText<HTMLInputElement>('Limit in GBP');
   expect(limit.value).toBe('2500.50');
   fireEvent.change(limit, { target: { value: '3k' } });
-  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Approve to the limit' })));
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Approve to £3,000' })));
   expect(decided).toEqual([{ bidder: 'zoe-1', state: 'approved-limited', limitMinor: 300_000 }]);
   expect(screen.getByLabelText<HTMLInputElement>('Bidder').value).toBe('');
 });

@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Registration, RegistrationDecision, RegistrationState } from '../../../protocol/wire.ts';
 import { useDesk, useSale } from '../../select.ts';
-import { amountTyped, digitsOf } from '../../words.ts';
+import { amountTyped, amountWords, digitsOf } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Money } from '../parts/money.tsx';
@@ -141,7 +141,7 @@ function Decide({ chosen, onDone }: DecideProps) {
       />
       <div className={styles.row}>
         <Button look="primary" submit disabled={who === '' || isWrong}>
-          {limitMinor === null ? 'Approve' : 'Approve to the limit'}
+          {limitMinor === null ? 'Approve' : `Approve to ${amountWords(limitMinor, currency)}`}
         </Button>
         <Button disabled={who === ''} onClick={() => void decide({ bidder: who, state: 'declined' })}>
           Decline

@@ -1,8 +1,9 @@
 /** The list as it was written, each wrong cell with a shape, a word and its reason; and all reasons as a list that leads to them. */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { CatalogueFault } from '../../../protocol/catalogue.ts';
+import { CSV_COLUMNS } from '../../../protocol/catalogue-csv.ts';
 import { columnName } from '../../../protocol/csv.ts';
-import { usePrefs } from '../../select.ts';
+import { useLook } from '../parts/look.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
@@ -42,11 +43,25 @@ const AMOUNTS = new Set([
   'estimateminor',
 ]);
 
+const OTHERS = CSV_COLUMNS.filter((column) => column !== 'title' && column !== 'opening').join(', ');
+
 export function Preview() {
   const catalogue = useSetupState((state) => state.catalogue);
+  // Rows are as high as the text is, which changes behind the settings.
+  useLook();
   const isCsv = useSetupState(({ file }) => file?.format === 'csv');
-  const scale = usePrefs((prefs) => prefs.textScale);
-  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const [chosen, setChosen] = useState<{ readonly row: number } | undefined>(undefined);
+  const wanted = useRef<CatalogueFault | null>(null);
+  const choose = (fault: CatalogueFault) => {
+    wanted.current = fault;
+    setChosen({ row: fault.row });
+  };
+  /** The table brings the row into sight, and its cell comes with it; a list has more columns than a screen. */
+  const bring = (fault: CatalogueFault | undefined) => (cell: HTMLElement | null) => {
+    if (cell === null || fault === undefined || fault !== wanted.current) return;
+    wanted.current = null;
+    cell.scrollIntoView({ block: 'nearest', inline: 'center' });
+  };
   const byCell = useMemo(() => {
     const found = new Map<string, CatalogueFault>();
     for (const fault of catalogue?.faults ?? []) found.set(`${fault.row} ${fault.column}`, fault);
@@ -55,7 +70,10 @@ export function Preview() {
   if (catalogue === null)
     return (
       <Panel title="Lots" className={styles.grow}>
-        <Empty>The lots of a file stand here, before anything is published.</Empty>
+        <Empty>
+          The lots of a file stand here, before anything is published. A CSV has a header with title and opening, and
+          any of {OTHERS}; a JSON is a whole sale with its terms.
+        </Empty>
       </Panel>
     );
 
@@ -80,16 +98,15 @@ export function Preview() {
   ];
   return (
     <>
-      {faults.length > 0 && <Faults faults={faults} onChoose={setChosen} />}
+      {faults.length > 0 && <Faults faults={faults} onChoose={choose} />}
       <Panel title="Lots" aside={`${rows.length}`} className={styles.grow} bare>
         <VirtualTable
           label="Lots of the file"
           columns={heads}
           count={rows.length}
           rowRem={3}
-          remPx={16 * scale}
           rowKey={(index) => `${index}`}
-          selected={chosen}
+          selected={chosen?.row}
           empty={<Empty>No lot can be read from this file.</Empty>}
           row={(index) => (
             <>
@@ -101,7 +118,7 @@ export function Preview() {
                 const fault = byCell.get(`${index} ${at}`);
                 return (
                   <Cell key={id} end={isAmount} className={fault === undefined ? undefined : styles.wrong}>
-                    <span className={styles.text} title={rows[index]?.[at]}>
+                    <span ref={bring(fault)} className={styles.text} title={rows[index]?.[at]}>
                       {rows[index]?.[at] ?? ''}
                     </span>
                     <Wrong fault={fault} />
@@ -135,7 +152,7 @@ function Wrong({ fault }: { readonly fault: CatalogueFault | undefined }) {
   );
 }
 
-type FaultsProps = { readonly faults: readonly CatalogueFault[]; readonly onChoose: (row: number) => void };
+type FaultsProps = { readonly faults: readonly CatalogueFault[]; readonly onChoose: (fault: CatalogueFault) => void };
 
 function Faults({ faults, onChoose }: FaultsProps) {
   return (
@@ -146,7 +163,7 @@ function Faults({ faults, onChoose }: FaultsProps) {
             {fault.row < 0 ? (
               <strong>{fault.place}</strong>
             ) : (
-              <button type="button" className={styles.place} onClick={() => onChoose(fault.row)}>
+              <button type="button" className={styles.place} onClick={() => onChoose(fault)}>
                 {fault.place}
               </button>
             )}{' '}

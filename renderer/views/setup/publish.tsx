@@ -1,5 +1,5 @@
 /** Publishing: what is in the way, the one button, and what the house said. */
-import { useDesk } from '../../select.ts';
+import { useDesk, useSale } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import styles from './setup.module.css';
@@ -13,6 +13,7 @@ export function Publish() {
   const setup = useSetup();
   const publishing = useSetupState((state) => state.publishing);
   const isReady = useSetupState(({ catalogue }) => (catalogue?.sale ?? null) !== null);
+  const sits = useSale(({ saleId }) => publishing.phase === 'done' && saleId === publishing.id);
   const { phase } = publishing;
   return (
     <div className={styles.publish}>
@@ -33,7 +34,12 @@ export function Publish() {
           />
         )}
       </span>
-      {publishing.phase === 'done' && <Button onClick={() => desk.takeSale(publishing.id)}>Sit in this sale</Button>}
+      {publishing.phase === 'done' &&
+        (sits ? (
+          <span className={styles.sentence}>You sit in this sale.</span>
+        ) : (
+          <Button onClick={() => desk.takeSale(publishing.id)}>Sit in this sale</Button>
+        ))}
       {publishing.phase === 'done' && publishing.refused.length > 0 && (
         <span role="alert" className={styles.bad}>
           {publishing.refused.length === 1 ? 'A picture was' : `${publishing.refused.length} pictures were`} not taken:{' '}

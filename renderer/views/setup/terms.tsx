@@ -11,6 +11,10 @@ const LADDERS = [
   ['ladder258', 'The saleroom’s: 2, 5, 8'],
   ['steps', 'Own steps'],
 ] as const;
+const LADDER_HINTS = {
+  ladder258: '10, 20, … 200, 220, 250, 280, 300, … 500, 550, … 1,000, 1,100, … and so on, ten times as much.',
+  steps: 'From each price on, the step that is typed beside it.',
+} as const;
 const BOUNDS = [
   ['low', 'The row that begins there'],
   ['high', 'The row before'],
@@ -43,6 +47,7 @@ export function Terms() {
         label="Increments"
         value={increments.kind}
         options={LADDERS}
+        hint={LADDER_HINTS[increments.kind]}
         onChange={(kind) => setup.setRules({ increments: ofKind(kind, money) })}
       />
       {increments.kind === 'steps' && <Steps increments={increments} currency={money} key={money} />}
