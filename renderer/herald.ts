@@ -100,15 +100,22 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
       case 'decision': {
         const lot = bids.getState().byId.get(word.reply.id)?.request.lot;
         if (lot === undefined) return;
-        if (word.reply.outcome === 'accepted') voice.say(`The house took your bid on ${nameOf(lot)}.`);
+        if (word.reply.outcome === 'accepted')
+          voice.say(
+            word.reply.leading === false
+              ? `The house took your bid on ${nameOf(lot)}, but another maximum was higher; you do not lead.`
+              : `The house took your bid on ${nameOf(lot)}.`,
+          );
         else voice.shout(`Your bid on ${nameOf(lot)} was not taken. ${reasonWords(word.reply.reason)}`);
         return;
       }
       case 'lots': {
         const { focus } = sale.getState();
         const mine = word.lots.find(({ tick }) => tick.lot === focus)?.tick;
-        if (mine !== undefined && mine.priceMinor !== null)
-          voice.say(`${money(mine.priceMinor)}, next ${money(mine.askMinor)}`);
+        if (mine === undefined || mine.priceMinor === null) return;
+        const endsAt = lots.get(mine.lot)?.getState().tick?.closesAt ?? null;
+        const more = endsAt !== null && mine.closesAt !== null && mine.closesAt > endsAt ? ', extended' : '';
+        voice.say(`${money(mine.priceMinor)}, next ${money(mine.askMinor)}${more}`);
         return;
       }
       default:

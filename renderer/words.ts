@@ -108,6 +108,24 @@ const HOLDS: Readonly<Record<string, string>> = {
   [HOUSE_HOLDS.busLost]: 'The house was out of reach when something fell due',
 };
 
+const OVERRIDES: Readonly<Record<string, string>> = {
+  AskSet: 'ask set to',
+  LotPassed: 'passed',
+  LotWithdrawn: 'withdrawn',
+  LotReopened: 'reopened',
+  BidVoided: 'a bid voided',
+};
+
+/** What a clerk did to a lot, to stand after its name and before an amount. */
+export function overrideWords(what: string): string {
+  return OVERRIDES[what] ?? what;
+}
+
+/** `30 s`, `2 min`. */
+export function spanWords(ms: number): string {
+  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.round(ms / 1000)} s`;
+}
+
 /** Why a sale is held, without a full stop: the house's own holds in words, a clerk's as he wrote it. */
 export function holdWords(reason: string): string {
   return HOLDS[reason] ?? reason.replace(/[.!]$/, '');

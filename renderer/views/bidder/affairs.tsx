@@ -12,6 +12,7 @@ import styles from './affairs.module.css';
 import { bidMark, bidName } from './bid-words.ts';
 import { HouseWords } from './house-words.tsx';
 import { timeWords } from './ladder.tsx';
+import { useFate } from './use-fate.ts';
 
 type Tab = 'lots' | 'bids' | 'house';
 const TABS: readonly (readonly [Tab, string])[] = [
@@ -120,8 +121,10 @@ function Stakes() {
 function StakeRow({ lot }: { readonly lot: string }) {
   const face = useLot(lot, (state) => state);
   const stance = useStance(lot);
-  // What is won or lost stays so.
-  const old = useIsOld(lot) && (stance === 'leading' || stance === 'outbid');
+  const status = face?.tick?.status;
+  const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
+  // What is over stays so; and nothing is bid there any more, as far as a maximum went.
+  const old = useIsOld(lot) && !isOver;
   const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
   if (face === null) return null;
   return (
@@ -133,10 +136,10 @@ function StakeRow({ lot }: { readonly lot: string }) {
       </Cell>
       <Cell>{stance === 'none' ? '' : <StateMark mark={STANCE_MARKS[stance]} old={old} />}</Cell>
       <Cell end>
-        <Money minor={face.tick?.priceMinor} flash />
+        <Money minor={face.tick?.priceMinor} old={old} flash />
       </Cell>
       <Cell end>
-        <Money minor={maxMinor} none="" />
+        <Money minor={isOver ? null : maxMinor} none="" />
       </Cell>
     </>
   );
@@ -170,6 +173,7 @@ function OwnBids({ onReceipt }: { readonly onReceipt: (id: string) => void }) {
 function BidRow({ id, onReceipt }: { readonly id: string; readonly onReceipt: (id: string) => void }) {
   const bid = useBids((state) => state.byId.get(id) ?? null);
   const currency = useCurrency();
+  const fate = useFate(bid);
   const number = useLot(bid?.request.lot ?? null, (face) => face.lot.number);
   if (bid === null) return null;
   // By the house's clock as soon as it has spoken, like every other time here.
@@ -183,7 +187,7 @@ function BidRow({ id, onReceipt }: { readonly id: string; readonly onReceipt: (i
         <span className={styles.bid}>{name}</span>
       </Cell>
       <Cell>
-        <StateMark mark={bidMark(bid)} />
+        <StateMark mark={bidMark(bid, fate)} />
       </Cell>
       <Cell end>
         <Button look="quiet" size="small" onClick={() => onReceipt(id)} aria-label={`Receipt: ${name}`}>

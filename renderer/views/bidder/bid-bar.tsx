@@ -23,7 +23,9 @@ import { Money } from '../parts/money.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import styles from './bid-bar.module.css';
 import { bidMark, bidSentence } from './bid-words.ts';
+import { Result } from './result.tsx';
 import type { Bidding } from './use-bidding.ts';
+import { useFate } from './use-fate.ts';
 
 /** Where a maximum counts from is a hint: in a flood it follows twice a second. */
 const HINT_EVERY_MS = 500;
@@ -44,6 +46,7 @@ export function BidBar({ lot, bidding, maxField }: Props) {
       {format !== 'dutch' && !isOver && (
         <Maximum key={lot} lot={lot} bidding={bidding} maxField={maxField} isSealed={format === 'sealed'} />
       )}
+      {isOver && <Result lot={lot} />}
       <Outcome lot={lot} bidding={bidding} />
       <Confirm lot={lot} bidding={bidding} />
     </div>
@@ -105,6 +108,7 @@ function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSeal
     HINT_EVERY_MS,
   );
   const isUpcoming = useLot(lot, ({ tick }) => tick?.status === 'upcoming') ?? false;
+  const isAsked = useOpenBid(lot) !== null;
   const [text, setText] = useState('');
   const typed = amountTyped(text, currency);
   const isWrong = text.trim() !== '' && typed === null;
@@ -112,7 +116,8 @@ function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSeal
   const verb = verbOf(isSealed, isUpcoming, maxMinor !== null, lowers);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
-    if (typed === null || bidding.whyNot !== null) return;
+    // What cannot be sent now stays typed: gone from the field it would look like sent.
+    if (typed === null || bidding.whyNot !== null || isAsked) return;
     bidding.offer(lowers && !isSealed ? 'lower' : isSealed ? 'bid' : 'max', typed);
     setText('');
     // The next key is a command again, and no letter of another amount.
@@ -128,7 +133,11 @@ function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSeal
         placeholder={ask === null ? 'e.g. 1.5k' : `from ${amountWords(ask, currency)}`}
         value={text}
         error={isWrong ? 'Not an amount. Try 1500, 1.5k or 2m.' : null}
-        hint={typed === null ? hintOf(maxMinor, currency, isSealed) : amountWords(typed, currency)}
+        hint={
+          typed === null
+            ? hintOf(maxMinor, currency, isSealed)
+            : `${amountWords(typed, currency)}${isAsked ? ' waits: the house is being asked.' : ''}`
+        }
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
@@ -136,7 +145,7 @@ function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSeal
       />
       <Button
         submit
-        disabled={typed === null || bidding.whyNot !== null}
+        disabled={typed === null || bidding.whyNot !== null || isAsked}
         keyHint={keyWords(keyOf('bidder.max', own) ?? '')}
       >
         {verb}
@@ -161,8 +170,7 @@ function hintOf(maxMinor: number | null, currency: string, isSealed: boolean): s
 function Outcome({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
   const bid = useLatestBid(lot);
   const currency = useCurrency();
-  const status = useLot(lot, ({ tick }) => tick?.status ?? null);
-  const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
+  const fate = useFate(bid);
   if (bidding.again)
     return (
       <p className={styles.outcome} role="status">
@@ -175,11 +183,11 @@ function Outcome({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
         />
       </p>
     );
-  if (bid === null) return <p className={styles.outcome}>{isOver ? 'This lot is over.' : '\u00a0'}</p>;
+  if (bid === null) return <p className={styles.outcome}>{'\u00a0'}</p>;
   return (
     <p className={styles.outcome} data-open={bid.status.state === 'pending' || bid.status.state === 'resolving'}>
-      <StateMark mark={bidMark(bid)} />
-      <span className={styles.sentence}>{bidSentence(bid, currency)}</span>
+      <StateMark mark={bidMark(bid, fate)} />
+      <span className={styles.sentence}>{bidSentence(bid, fate, currency)}</span>
     </p>
   );
 }

@@ -1,9 +1,31 @@
 /** An own bid in a mark and a sentence: the same in the bar, in the list and in the receipt. */
+import type { Notice } from '../../../protocol/wire.ts';
+import type { Stance } from '../../select.ts';
 import type { OwnBid } from '../../store/bids.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import type { Mark } from '../parts/state-mark.tsx';
 
-export function bidMark({ status }: OwnBid): Mark {
+/** What came of a bid after the house had taken it. `stands`: nothing that this desk has heard of. */
+export type Fate =
+  | { readonly state: 'stands' | 'leads' | 'beaten' }
+  | { readonly state: 'voided'; readonly reason: string };
+
+/**
+ * Of the newest bid of a lot who leads now says it, so its `stance` is given; of those before it the house's private words do, since one
+ * may lead by a later one.
+ */
+export function fateOf({ id, request, status }: OwnBid, stance: Stance | null, notices: readonly Notice[]): Fate {
+  if (status.state !== 'answered' || status.reply.outcome !== 'accepted') return { state: 'stands' };
+  for (const notice of notices)
+    if (notice.type === 'voided' && notice.bidId === id) return { state: 'voided', reason: notice.reason };
+  if (stance === 'leading' || stance === 'won') return { state: 'leads' };
+  if (stance === 'outbid' || stance === 'lost') return { state: 'beaten' };
+  const seq = status.reply.seq ?? Number.POSITIVE_INFINITY;
+  const isBeaten = notices.some((notice) => notice.type === 'outbid' && notice.lot === request.lot && notice.seq > seq);
+  return { state: isBeaten ? 'beaten' : 'stands' };
+}
+
+export function bidMark({ status }: OwnBid, fate: Fate): Mark {
   switch (status.state) {
     case 'pending':
       return { shape: 'dashed', word: 'Asking the house…', tint: 'accent' };
@@ -15,10 +37,11 @@ export function bidMark({ status }: OwnBid): Mark {
       return { shape: 'cross', word: 'Never arrived', tint: 'bad' };
     case 'answered':
       if (status.reply.outcome !== 'accepted') return { shape: 'cross', word: 'Not taken', tint: 'bad' };
+      if (fate.state === 'voided') return { shape: 'cross', word: 'Voided', tint: 'bad' };
       // In the log, and of no use: green would say that it leads.
-      return status.reply.leading === false
-        ? { shape: 'down', word: 'Taken, beaten', tint: 'warn' }
-        : { shape: 'disc', word: 'Taken', tint: 'good' };
+      if (status.reply.leading === false) return { shape: 'down', word: 'Taken, beaten', tint: 'warn' };
+      if (fate.state === 'beaten') return { shape: 'down', word: 'Taken, then beaten', tint: 'warn' };
+      return { shape: 'disc', word: 'Taken', tint: fate.state === 'leads' ? 'good' : 'text' };
   }
 }
 
@@ -28,7 +51,7 @@ export function bidName({ request }: OwnBid, currency: string): string {
   return `${KINDS[request.kind]} ${amountWords(request.amountMinor, currency)}`;
 }
 
-export function bidSentence(bid: OwnBid, currency: string): string {
+export function bidSentence(bid: OwnBid, fate: Fate, currency: string): string {
   const name = bidName(bid, currency);
   const { status } = bid;
   switch (status.state) {
@@ -42,6 +65,7 @@ export function bidSentence(bid: OwnBid, currency: string): string {
       return `${name}. The house knows no such bid; nothing was bid.`;
     case 'answered':
       if (status.reply.outcome !== 'accepted') return `${name}. ${reasonWords(status.reply.reason)}`;
+      if (fate.state === 'voided') return `${name}. The house voided it: ${fate.reason}`;
       return status.reply.leading === false ? `${name}. Another maximum was higher; you do not lead.` : name;
   }
 }

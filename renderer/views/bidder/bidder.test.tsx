@@ -1,108 +1,14 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
 import { HOUSE_HOLDS } from '../../../protocol/command.ts';
-import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
-import { testDesk } from '../../desk.fixture.ts';
-import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { DOUBLE_PRESS_MS, FRESH_ASK_MS } from '../../press.ts';
-import { sale, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { TroubleBar } from '../shell/connection.tsx';
-import { Bidder } from './bidder.tsx';
 import { HouseWords } from './house-words.tsx';
+import { button, click, seat, tick } from './seat.fixture.tsx';
 
 vi.mock('uplot', async () => (await import('../../uplot.fixture.ts')).uplot);
-
-const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
-  ...tickOf(rev),
-  priceMinor: rev * 10_000,
-  askMinor: (rev + 1) * 10_000,
-  leader: '7',
-  reserveMet: true,
-  ...more,
-});
-
-const snapshot: Snapshot = {
-  seq: 1,
-  at: 1,
-  sale: {
-    ...sale,
-    lots: [{ lotId: 'l1', number: 1, title: 'A clock', format: 'live', hasReserve: true }],
-  },
-  held: null,
-  registered: 1,
-  ticks: [tick(1)],
-  standing: {
-    bidder: 'anna',
-    paddle: '101',
-    registered: true,
-    suspended: false,
-    limitMinor: null,
-    wonMinor: 0,
-    usedMinor: 0,
-    maxima: {},
-    won: [],
-  },
-};
-
-/** A desk with a feed of the test's own in place of the worker: it says what the house says and keeps what was ordered. */
-function seat(prefs: Record<string, unknown> = {}) {
-  let ids = 0;
-  const orders: FeedOrder[] = [];
-  const kept: (readonly string[])[] = [];
-  const { desk, hear, pass } = testDesk({
-    kept: [['rostrum.prefs.v1', JSON.stringify(prefs)]],
-    keepPending: (open) => void kept.push(open),
-    onOrder: (order) => void orders.push(order),
-    newId: () => {
-      ids += 1;
-      return `bid-${ids}`;
-    },
-  });
-  const say = (word: FeedWord) => act(() => hear(word));
-  const sayTick = (next: Tick, hole = false) =>
-    say({ type: 'lots', lots: [{ tick: next, hole, trail: [next] }], arrivedAtMs: 0 });
-  say({ type: 'connection', connection: { state: 'live' } });
-  say({ type: 'snapshot', snapshot });
-  sayTick(tick(1));
-  pass(1_000);
-  render(
-    <DeskContext value={desk}>
-      <Bidder />
-    </DeskContext>,
-  );
-  return {
-    desk,
-    say,
-    orders: () => orders,
-    sayTick,
-    kept,
-    pass,
-    bids: () => orders.flatMap((order) => (order.type === 'bid' ? [order.request] : [])),
-    decide: (more: Partial<BidReply>) =>
-      say({
-        type: 'decision',
-        reply: { id: 'bid-1', outcome: 'accepted', receivedAt: 1, decidedAt: 2, ...more },
-        roundTripMs: 3,
-        heardAt: 4,
-      }),
-  };
-}
-
-const button = (name: RegExp) => screen.getByRole('button', { name });
-const click = (name: RegExp) => {
-  fireEvent.pointerDown(button(name));
-  fireEvent.click(button(name));
-};
-
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 describe('the bid button', () => {
   test('bids exactly the ask it shows, and carries the revision that was seen', () => {
@@ -227,6 +133,25 @@ describe('what became of a bid', () => {
     expect(screen.queryByText('Taken')).toBeNull();
   });
 
+  test('a bid that was beaten later is not green any more, and never beaten before the lot has said who leads', () => {
+    const { decide, sayTick, say } = seat();
+    const tintOf = () => screen.getByText('Taken').parentElement?.className;
+    click(/Bid \$200/);
+    decide({ seq: 7, rev: 2, leading: true });
+    const before = tintOf();
+    sayTick(tick(2, { leader: '101' }));
+    expect(tintOf()).not.toBe(before);
+    sayTick(tick(3));
+    expect(screen.getByText('Taken, then beaten')).toBeTruthy();
+    expect(screen.queryByText('Taken')).toBeNull();
+    say({
+      type: 'notice',
+      notice: { type: 'voided', lot: 'l1', bidId: 'bid-1', seq: 9, at: 9, reason: 'Made in error' },
+    });
+    expect(screen.getByText('Voided')).toBeTruthy();
+    expect(screen.getByText('Bid $200. The house voided it: Made in error')).toBeTruthy();
+  });
+
   test('silence is unknown and resolving, never failed, until the house has spoken', () => {
     const { say, decide, kept } = seat();
     click(/Bid \$200/);
@@ -272,6 +197,38 @@ test('the ladder goes up from the ask in the house’s own steps, and says how f
   ]);
 });
 
+test('a lot that is over says what became of it where it could be bid on', () => {
+  const { sayTick, say } = seat();
+  sayTick(tick(3, { status: 'sold', askMinor: null, leader: '204' }));
+  expect(screen.getByText('Sold to paddle 204 for $300.')).toBeTruthy();
+  sayTick(tick(4, { status: 'passed', askMinor: null, leader: null }));
+  say({
+    type: 'sale-word',
+    word: { type: 'override', seq: 5, at: 5, lot: 'l1', what: 'LotPassed', reason: 'Reserve not met' },
+  });
+  expect(screen.getByText('Not sold: Reserve not met')).toBeTruthy();
+  say({
+    type: 'notice',
+    notice: { type: 'won', lot: 'l1', seq: 6, at: 6, hammerMinor: 50_000, premiumMinor: 13_000 },
+  });
+  sayTick(tick(5, { status: 'sold', askMinor: null, leader: '101' }));
+  expect(screen.getByText('Yours for $500, and a premium of $130.')).toBeTruthy();
+});
+
+test('what a clerk did to a lot is told in words, and by no name of the log', () => {
+  const { desk, say } = seat();
+  render(
+    <DeskContext value={desk}>
+      <HouseWords />
+    </DeskContext>,
+  );
+  const did = { type: 'override', seq: 2, at: 2, lot: 'l1' } as const;
+  say({ type: 'sale-word', word: { ...did, what: 'LotReopened', reason: 'Bid missed in the room' } });
+  expect(screen.getByText('Lot 1: reopened. Bid missed in the room')).toBeTruthy();
+  say({ type: 'sale-word', word: { ...did, at: 3, what: 'AskSet', reason: 'Jump', amountMinor: 150_000 } });
+  expect(screen.getByText('Lot 1: ask set to $1,500. Jump')).toBeTruthy();
+});
+
 describe('one’s own caution', () => {
   test('a bid from the threshold on is asked about first; a price that moved meanwhile is not bid', () => {
     const { bids, sayTick } = seat({ confirmFromMinor: 20_000 });
@@ -294,6 +251,22 @@ describe('one’s own caution', () => {
     fireEvent.change(screen.getByRole('textbox', { name: 'Your maximum' }), { target: { value: '900' } });
     fireEvent.click(button(/^Lower/));
     expect(bids()[1]).toMatchObject({ kind: 'lower', amountMinor: 90_000 });
+  });
+
+  test('a maximum typed while a bid is on its way stays in its field until it can be sent', () => {
+    const { bids, decide, pass } = seat();
+    click(/Bid \$200/);
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Your maximum' });
+    fireEvent.change(field, { target: { value: '900' } });
+    fireEvent.submit(field);
+    expect(bids()).toHaveLength(1);
+    expect(field.value).toBe('900');
+    expect(screen.getByText('$900 waits: the house is being asked.')).toBeTruthy();
+    decide({ rev: 2 });
+    pass(1_000);
+    fireEvent.submit(field);
+    expect(bids()[1]).toMatchObject({ kind: 'max', amountMinor: 90_000 });
+    expect(field.value).toBe('');
   });
 
   test('a maximum that was entered leaves the keys to the desk: the next one is no letter in its field', () => {

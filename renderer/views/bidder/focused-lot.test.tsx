@@ -39,6 +39,31 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('a timed lot says which late bid adds time, and that its end was moved', () => {
+  const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
+  const say = (word: FeedWord) => act(() => hear(word));
+  const sayTick = (next: Tick) =>
+    say({ type: 'lots', lots: [{ tick: next, hole: false, trail: [next] }], arrivedAtMs: 0 });
+  const extension = { windowMs: 120_000, base: 'bid', addMs: 30_000, maxCount: null, hardEndAt: null, scope: 'lot' };
+  const timed = { ...snapshot.sale, policies: { ...sale.policies, extension } } as const;
+  const lots = snapshot.sale.lots.map((lot) => ({ ...lot, closesAt: 50_000 }));
+  say({ type: 'connection', connection: { state: 'live' } });
+  say({ type: 'snapshot', snapshot: { ...snapshot, sale: { ...timed, lots } } as Snapshot });
+  sayTick({ ...tick(1), closesAt: 50_000 });
+  render(
+    <DeskContext value={desk}>
+      <FocusedLot lot="l1" bidding={bidding} maxField={createRef()} bar />
+    </DeskContext>,
+  );
+  expect(screen.getByText(/· Timed: a bid in the last 2 min adds time/)).toBeTruthy();
+  expect(screen.queryByText('Extended')).toBeNull();
+  sayTick({ ...tick(2), closesAt: 80_000 });
+  expect(screen.getByText('Extended')).toBeTruthy();
+  expect(desk.voice.store.getState().polite).toContain('extended');
+  sayTick({ ...tick(3), status: 'sold', askMinor: null, closesAt: 80_000 });
+  expect(screen.queryByText('Extended')).toBeNull();
+});
+
 test('ticks of the lot in focus are written and not rendered: price, ask and who leads at once, its story twice a second', () => {
   const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
   const say = (word: FeedWord) => act(() => hear(word));

@@ -6,6 +6,7 @@ import { dutchClock } from '../../dutch.ts';
 import { keyOf, keyWords } from '../../keys.ts';
 import { useDesk, useIsOld, useLot, usePrefs, useSale, useSaleMs, useStance, useWatched } from '../../select.ts';
 import type { LotFace } from '../../store/lots.ts';
+import { spanWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { LiveMoney } from '../parts/live-money.tsx';
@@ -13,7 +14,7 @@ import { LiveWords } from '../parts/live-words.tsx';
 import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
+import { LOT_MARKS, type Mark, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { LotPictures } from '../pictures/lot-pictures.tsx';
 import { BidBar } from './bid-bar.tsx';
 import styles from './focused-lot.module.css';
@@ -35,8 +36,12 @@ const FORMATS: Readonly<Record<PublicLot['format'], string>> = {
   sealed: 'Sealed',
 };
 
+/** Its clock ends later than the catalogue says: late bids, or a hold, have moved it. */
+const EXTENDED: Mark = { shape: 'diamond', word: 'Extended', tint: 'warn' };
+
 export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
   const shown = useLot(lot, (face) => face.lot);
+  const extension = useSale((state) => state.sale?.policies.extension ?? null);
   if (shown === null) return null;
   const { number, title, section, description, format } = shown;
   return (
@@ -47,6 +52,7 @@ export function FocusedLot({ lot, bidding, maxField, bar }: Props) {
         <>
           Lot {number}
           {section === undefined ? '' : ` · ${section}`} · {FORMATS[format]}
+          {format === 'timed' && extension !== null && `: a bid in the last ${spanWords(extension.windowMs)} adds time`}
         </>
       }
       aside={<Watch lot={lot} />}
@@ -75,6 +81,7 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
   const status = useLot(lot, ({ tick }) => tick?.status ?? null);
   const closesAt = useLot(lot, ({ tick }) => tick?.closesAt ?? null);
   const reserveMet = useLot(lot, ({ tick }) => tick?.reserveMet ?? false);
+  const isExtended = face.closesAt !== undefined && closesAt !== null && closesAt > face.closesAt;
   const stance = useStance(lot);
   const old = useIsOld(lot);
   const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
@@ -99,6 +106,7 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
       <span className={styles.marks}>
         {status !== null && <StateMark mark={LOT_MARKS[status]} filled />}
         {stance !== 'none' && <StateMark mark={STANCE_MARKS[stance]} filled old={old && !isOver} />}
+        {isExtended && !isOver && <StateMark mark={EXTENDED} />}
         {face.hasReserve && status !== null && (
           <StateMark
             mark={

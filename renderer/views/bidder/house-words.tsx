@@ -2,7 +2,7 @@
 import type { Notice, SaleWord } from '../../../protocol/wire.ts';
 import { useCurrency, useDesk, useSale } from '../../select.ts';
 import type { Desk } from '../../store.ts';
-import { amountWords, holdWords } from '../../words.ts';
+import { amountWords, holdWords, overrideWords } from '../../words.ts';
 import { Empty } from '../parts/panel.tsx';
 import styles from './house-words.module.css';
 import { timeWords } from './ladder.tsx';
@@ -35,6 +35,10 @@ function lotName(lot: string, desk: Desk): string {
   return face === undefined ? 'a lot' : `lot ${face.lot.number}`;
 }
 
+function front(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function saleWords(word: SaleWord, desk: Desk, currency: string): string {
   switch (word.type) {
     case 'held':
@@ -45,7 +49,7 @@ function saleWords(word: SaleWord, desk: Desk, currency: string): string {
       return `${word.count} bidders are registered.`;
     case 'override': {
       const amount = word.amountMinor === undefined ? '' : ` ${amountWords(word.amountMinor, currency)}`;
-      return `${lotName(word.lot, desk)}: ${word.what}${amount}. ${word.reason}`;
+      return `${front(lotName(word.lot, desk))}: ${overrideWords(word.what)}${amount}. ${word.reason}`;
     }
     case 'message':
       return word.text;

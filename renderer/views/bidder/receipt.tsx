@@ -8,6 +8,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { bidMark, bidName } from './bid-words.ts';
 import styles from './receipt.module.css';
+import { useFate } from './use-fate.ts';
 
 type Props = { readonly id: string; readonly onClose: () => void };
 
@@ -80,6 +81,7 @@ function deskPart({ id, sale, request, roundTripMs, status }: OwnBid) {
 
 function Facts({ bid, house }: { readonly bid: OwnBid; readonly house: Readonly<Record<string, unknown>> | null }) {
   const currency = useCurrency();
+  const fate = useFate(bid);
   const lot = useLot(bid.request.lot, (face) => `Lot ${face.lot.number}, ${face.lot.title}`);
   const reply = bid.status.state === 'answered' ? bid.status.reply : null;
   const heardAt = bid.status.state === 'answered' ? bid.status.heardAt : null;
@@ -93,7 +95,7 @@ function Facts({ bid, house }: { readonly bid: OwnBid; readonly house: Readonly<
       <div>
         <dt>Became</dt>
         <dd>
-          <StateMark mark={bidMark(bid)} />
+          <StateMark mark={bidMark(bid, fate)} />
           {reply !== null && reply.outcome !== 'accepted' && ` ${reasonWords(reply.reason)}`}
         </dd>
       </div>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { SaleWord } from '../../../protocol/wire.ts';
 import { useDesk, useSale } from '../../select.ts';
+import { overrideWords } from '../../words.ts';
 import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -103,7 +104,7 @@ function Word({ word }: { readonly word: SaleWord }) {
     case 'override':
       return (
         <span>
-          Lot {desk.lots.get(word.lot)?.getState().lot.number ?? word.lot}, {OVERRIDES[word.what] ?? word.what}
+          Lot {desk.lots.get(word.lot)?.getState().lot.number ?? word.lot}, {overrideWords(word.what)}
           {word.amountMinor !== undefined && (
             <>
               {' '}
@@ -117,14 +118,6 @@ function Word({ word }: { readonly word: SaleWord }) {
       return <span>{word.count} are registered</span>;
   }
 }
-
-const OVERRIDES: Readonly<Record<string, string>> = {
-  AskSet: 'ask set',
-  LotPassed: 'passed',
-  LotWithdrawn: 'withdrawn',
-  LotReopened: 'reopened',
-  BidVoided: 'a bid voided',
-};
 
 const STATES = { pending: 'asking…', done: 'done', refused: 'not taken', unknown: 'unknown' } as const;
 

@@ -1,0 +1,42 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { button, click, seat, tick } from './seat.fixture.tsx';
+
+// A table without a height draws no row.
+beforeEach(() => void vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600));
+afterEach(() => vi.restoreAllMocks());
+
+test('your lots: a price is marked old with who leads, and the maximum of a lot that is over is no amount any more', () => {
+  const { sayTick, say } = seat();
+  say({ type: 'notice', notice: { type: 'max', lot: 'l1', seq: 2, at: 2, maxMinor: 90_000 } });
+  const row = () =>
+    within(screen.getByRole('table', { name: 'Lots that you have bid on' })).getAllByRole('row')[1]?.textContent;
+  expect(row()).toMatch(/\$100\$900$/);
+  say({ type: 'connection', connection: { state: 'reconnecting', attempt: 1, sinceMs: 0 } });
+  expect(row()).toMatch(/Outbid old\$100 old\$900$/);
+  say({ type: 'connection', connection: { state: 'live' } });
+  sayTick(tick(2, { status: 'sold', askMinor: null, leader: '101' }));
+  expect(row()).toMatch(/Won\$200$/);
+});
+
+test('a bid before one’s newest was beaten when the house said so, whoever leads now', () => {
+  const { decide, sayTick, say } = seat();
+  fireEvent.click(screen.getByRole('radio', { name: 'Your bids' }));
+  const fates = () =>
+    within(screen.getByRole('table', { name: 'Your bids' }))
+      .getAllByText(/^Taken/)
+      .map(({ textContent }) => textContent);
+  click(/Bid \$200/);
+  decide({ seq: 7, rev: 2, leading: true });
+  sayTick(tick(3));
+  say({
+    type: 'notice',
+    notice: { type: 'outbid', lot: 'l1', rev: 3, seq: 8, at: 8, priceMinor: 30_000, maxMinor: null },
+  });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Your maximum' }), { target: { value: '900' } });
+  fireEvent.click(button(/^Set/));
+  decide({ id: 'bid-2', seq: 9, rev: 4, leading: true });
+  sayTick(tick(4, { leader: '101' }));
+  expect(fates()).toEqual(['Taken', 'Taken, then beaten']);
+});
