@@ -50,6 +50,9 @@ export type StateReply = {
   readonly nextLot: number | null;
 };
 
+/** How a bidder stood in a lot, as his own desk had said it; of a sealed lot that is open nobody is told who leads. */
+export type Stood = 'none' | 'leading' | 'outbid' | 'won' | 'lost' | 'sealed';
+
 /** One lot as one bidder knew it. */
 export type ToldLot = {
   readonly lot: string;
@@ -60,6 +63,8 @@ export type ToldLot = {
   readonly reason: string | null;
   readonly amountMinor: number | null;
   readonly leading: boolean;
+  /** Absent in answers of a house from before it. */
+  readonly stood?: Stood;
   /** The public price and ask that everybody had been told by then. */
   readonly priceMinor: number | null;
   readonly askMinor: number | null;
@@ -70,6 +75,7 @@ export type ToldReply = {
   readonly seq: number;
   readonly bidder: string;
   readonly paddle: string | null;
+  /** In the order of the sale. */
   readonly lots: readonly ToldLot[];
 };
 

@@ -288,6 +288,10 @@ export type ReviewRow = {
   readonly outcome: 'accepted' | 'rejected' | 'refused';
   readonly reason: string | null;
   readonly priceMinor: number | null;
+  /** Where the record moved the price or sold the lot: the paddle (or the id) of who led after it, or bought. */
+  readonly leader?: string;
+  /** Of what the clock did to several lots at once: how many; `lot` is one of them. */
+  readonly lots?: number;
   /** Of a suspension and its end: an operator's. */
   readonly by?: 'house';
   readonly events: readonly string[];

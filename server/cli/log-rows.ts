@@ -42,7 +42,7 @@ export function* rowsOf(
 ): Generator<ReviewRow, void> {
   for (const record of records) {
     learn.take(record);
-    const row = rowOf(record, learn.paddleOf);
+    const row = rowOf(record, learn.paddleOf, filter.lot);
     if (matches(row, filter)) yield row;
   }
 }

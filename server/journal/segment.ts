@@ -113,7 +113,7 @@ function isTorn(bytes: Buffer, error: FrameError, seq: number): boolean {
 export function damaged(name: string, offset: number, seq: number, what: string): JournalFault {
   return new JournalFault(
     'journal-damaged',
-    `Segment ${name}, offset ${offset}, seq ${seq}: ${what}. The log is not opened and nothing was changed; restore this segment from a copy, or ask \`rostrum log verify\` about it.`,
+    `Segment ${name}, offset ${offset}, seq ${seq}: ${what}. The log is not opened and nothing was changed; restore this segment from a copy.`,
   );
 }
 

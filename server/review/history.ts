@@ -3,7 +3,7 @@
  * row of numbers for each change of a lot, and where each lot and bidder is spoken of. Knows no file and no bus.
  */
 import type { Event, LogRecord } from '../../protocol/event.ts';
-import type { ChartReply, LotMoment, ToldLot } from '../../protocol/review.ts';
+import type { ChartReply, LotMoment, Stood, ToldLot } from '../../protocol/review.ts';
 import { type Between, changeOf, voidsOf } from './moment.ts';
 import { hasEnded, momentAt, newTrack, push, type Track } from './track.ts';
 
@@ -37,6 +37,7 @@ type Answer = {
 export function createHistory(): History {
   const tracks = new Map<string, Track>();
   const moments = new Map<string, LotMoment & Between>();
+  const sealed = new Set<string>();
   const ofLot = new Map<string, number[]>();
   const ofBidder = new Map<string, number[]>();
   const answers = new Map<string, Answer[]>();
@@ -73,6 +74,7 @@ export function createHistory(): History {
       case 'SaleCreated':
         for (const lot of event.sale.lots) {
           tracks.set(lot.lotId, newTrack());
+          if (lot.format === 'sealed') sealed.add(lot.lotId);
           touched.add(lot.lotId);
           moments.set(lot.lotId, {
             lot: lot.lotId,
@@ -129,15 +131,24 @@ export function createHistory(): History {
 
   function told(bidder: string, seq: number): ToldLot[] {
     const last = new Map<string, Answer>();
-    for (const answer of answers.get(bidder) ?? []) if (answer.seq <= seq) last.set(answer.lot, answer);
-    return [...last.values()].flatMap((answer) => {
-      const moment = lotAt(answer.lot, seq);
-      if (moment === null) return [];
+    const taken = new Set<string>();
+    for (const answer of answers.get(bidder) ?? []) {
+      if (answer.seq > seq) break;
+      last.set(answer.lot, answer);
+      if (answer.outcome === 'accepted') taken.add(answer.lot);
+    }
+    const found: ToldLot[] = [];
+    for (const lot of last.size === 0 ? [] : tracks.keys()) {
+      const answer = last.get(lot);
+      const moment = answer === undefined ? null : lotAt(lot, seq);
+      if (answer === undefined || moment === null) continue;
       const { priceMinor, askMinor, status } = moment;
-      return [
-        { ...answer, at: times[answer.seq - 1] ?? 0, leading: moment.leader === bidder, priceMinor, askMinor, status },
-      ];
-    });
+      const leading = moment.leader === bidder;
+      const at = times[answer.seq - 1] ?? 0;
+      const stood = stoodIn({ status, leading, hasBid: taken.has(lot), isSealed: sealed.has(lot) });
+      found.push({ ...answer, at, leading, stood, priceMinor, askMinor, status });
+    }
+    return found;
   }
 
   function chart(lot: string): [number, number, number][] {
@@ -171,6 +182,22 @@ export function createHistory(): History {
     seqsOfBidder: (bidder) => ofBidder.get(bidder) ?? null,
     timeAt: (seq) => times[seq - 1] ?? 0,
   };
+}
+
+type Standing = {
+  readonly status: LotMoment['status'];
+  readonly leading: boolean;
+  /** A bid of his was taken on it; whose bids were all rejected stood nowhere. */
+  readonly hasBid: boolean;
+  readonly isSealed: boolean;
+};
+
+function stoodIn({ status, leading, hasBid, isSealed }: Standing): Stood {
+  if (status === 'sold') return leading ? 'won' : hasBid ? 'lost' : 'none';
+  if (status !== 'open' && status !== 'warned') return 'none';
+  if (leading) return 'leading';
+  if (!hasBid) return 'none';
+  return isSealed ? 'sealed' : 'outbid';
 }
 
 function answerOf(record: LogRecord, lot: string, amountMinor: number): Answer {

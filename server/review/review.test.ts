@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { HOUSE_TERMS } from '../../protocol/catalogue.ts';
+import type { Command } from '../../protocol/command.ts';
 import { premiumMinor } from '../core/premium.ts';
 import { emptyState, execute, lotView, saleView } from '../core/sale.ts';
 import { randomLog } from '../sim/records.ts';
@@ -35,6 +37,54 @@ describe('the history', () => {
       }
     }
   });
+});
+
+it('says how a bidder stood as he was told it: of a sealed lot nobody hears who leads, and a rejected bid stands nowhere', () => {
+  const lot = { title: 'A', openingMinor: 1000 } as const;
+  const sale = {
+    ...HOUSE_TERMS,
+    ...{ saleId: 's', title: 'S', currency: 'GBP' },
+    lots: [
+      { ...lot, lotId: 'b', number: 1, format: 'live' },
+      { ...lot, lotId: 'a', number: 2, format: 'sealed', opensAt: 2, closesAt: 50, pricing: 'first' },
+    ],
+  } as const;
+  const bid = (at: number, bidder: string, of: string, amountMinor: number): Command => {
+    return { type: 'PlaceBid', at, id: `${at}`, lot: of, bidder, amountMinor, kind: 'bid', channel: 'online' };
+  };
+  const person = (bidder: string) => ({ type: 'RegisterBidder', at: 1, bidder, limitMinor: null }) as const;
+  const commands: readonly Command[] = [
+    { type: 'CreateSale', at: 1, sale },
+    ...['ann', 'ben', 'cat'].map(person),
+    { type: 'OpenLot', at: 3, lot: 'b' },
+    bid(4, 'ann', 'a', 5000),
+    bid(5, 'ben', 'a', 4000),
+    bid(6, 'ann', 'b', 1000),
+    bid(7, 'ben', 'b', 2000),
+    bid(8, 'cat', 'b', 1000),
+    { type: 'Clock', at: 60 },
+    { type: 'Hammer', at: 61, lot: 'b' },
+  ];
+  const state = emptyState();
+  const history = createHistory();
+  for (const [i, command] of commands.entries())
+    history.take({ seq: i + 1, at: command.at, rules: 1, command, events: execute(state, command) });
+  const stood = (bidder: string, seq: number) => history.told(bidder, seq).map((told) => [told.lot, told.stood]);
+  // In the order of the sale, whichever was bid on first.
+  expect(stood('ann', 10)).toEqual([
+    ['b', 'outbid'],
+    ['a', 'sealed'],
+  ]);
+  expect(stood('ben', 10)).toEqual([
+    ['b', 'leading'],
+    ['a', 'sealed'],
+  ]);
+  expect(stood('cat', 10)).toEqual([['b', 'none']]);
+  expect(stood('ann', 12)).toEqual([
+    ['b', 'lost'],
+    ['a', 'won'],
+  ]);
+  expect(stood('cat', 12)).toEqual([['b', 'none']]);
 });
 
 describe('a review', () => {

@@ -118,7 +118,7 @@ export function createReview(
     const wanted = Math.min(limit, REVIEW_LIMITS.rowsMax);
     const consider = (record: LogRecord) => {
       if (!known && record.seq > history.lastSeq) history.take(record);
-      const row = rowOf(record, history.paddleOf);
+      const row = rowOf(record, history.paddleOf, filter.lot);
       if (matches(row, filter)) found.push(row);
       next = record.seq + 1;
       looked += 1;

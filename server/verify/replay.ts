@@ -120,6 +120,7 @@ function isCommitted(value: unknown): value is Committed {
 
 function differ(expected: readonly Event[], got: readonly Event[]): string | null {
   if (JSON.stringify(expected) === JSON.stringify(got) || sorted(expected) === sorted(got)) return null;
+  if (names(got) === names(expected)) return `the rules decide ${names(got)} with other figures than the log has`;
   return `the rules decide ${names(got)} where the log has ${names(expected)}`;
 }
 function names(events: readonly Event[]): string {
