@@ -52,6 +52,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   Enter: 'Enter',
   Escape: 'Esc',
+  Home: 'Home',
+  End: 'End',
 };
 
 export const OwnKeys = createContext<Prefs['keys']>({});

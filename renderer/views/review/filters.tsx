@@ -7,7 +7,7 @@ import { isFiltered } from '../../review/find.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import styles from './filters.module.css';
-import { typedTime } from './typed-time.ts';
+import { timeText, typedTime } from './typed-time.ts';
 import { useReview, useReviewOf } from './use-review.ts';
 
 const CHANNELS: readonly (readonly [Channel | '', string])[] = [
@@ -115,9 +115,12 @@ type TimeProps = {
 /** A time of day on the day of the sale, or a whole date. */
 function Time({ label, value, onSet }: TimeProps) {
   const day = useReview((state) => state.moment?.at ?? 0);
-  const [text, setText] = useState(value === undefined ? '' : new Date(value).toLocaleTimeString('en-GB'));
+  const [shown] = useState(value === undefined ? '' : timeText(value, day));
+  const [text, setText] = useState(shown);
   const [isWrong, setWrong] = useState(false);
   const take = () => {
+    // A look into the field changes nothing, also when another day is on the screen by now.
+    if (text === shown) return setWrong(false);
     const at = typedTime(text, day);
     setWrong(at === undefined);
     if (at !== undefined && (at ?? undefined) !== value) onSet(at);

@@ -4,13 +4,13 @@ import type { ReviewRow } from '../../../protocol/wire.ts';
 import { isFiltered } from '../../review/find.ts';
 import { useNarrow } from '../../select.ts';
 import { listed, listedCount } from '../../store/review.ts';
-import { amountWords, holdWords, reasonWords } from '../../words.ts';
+import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './log-table.module.css';
-import { countWords, momentWords, OUTCOMES, typeWords } from './row-words.ts';
+import { countWords, momentWords, OUTCOMES, typeWords, wholeMomentWords, whyOf } from './row-words.ts';
 import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
 /** A page of a browser cannot be taller than some 30 million pixels: longer logs are shown a stretch at a time. */
@@ -126,12 +126,6 @@ type RowProps = {
   readonly onReceipt: (seq: number) => void;
 };
 
-function whyOf({ type, outcome, reason }: ReviewRow): string {
-  if (reason === null) return '';
-  if (outcome !== 'accepted') return reasonWords(reason);
-  return type === 'HoldSale' ? holdWords(reason) : reason;
-}
-
 function Row({ index, wrong, narrow, onReceipt }: RowProps) {
   const review = useReviewOf();
   const currency = useReviewCurrency();
@@ -144,12 +138,24 @@ function Row({ index, wrong, narrow, onReceipt }: RowProps) {
   return (
     <>
       <Cell end>{countWords(row.seq)}</Cell>
-      <Cell className={styles.quiet}>{momentWords(row.at)}</Cell>
+      <Cell className={styles.quiet}>
+        <time dateTime={new Date(row.at).toISOString()} title={wholeMomentWords(row.at)}>
+          {momentWords(row.at)}
+        </time>
+      </Cell>
       <Cell>
         {typeWords(row)}
         {row.channel !== null && <span className={styles.quiet}> {row.channel}</span>}
+        {row.type === 'Hammer' && row.leader !== undefined && <span className={styles.quiet}> to {row.leader}</span>}
       </Cell>
-      <Cell end>{row.lot === null ? '' : nameOf(row.lot).number}</Cell>
+      <Cell end>
+        {row.lot !== null && (
+          <span title={row.lots === undefined ? nameOf(row.lot).title : `${row.lots} lots, of which this is the first`}>
+            {nameOf(row.lot).number}
+            {row.lots !== undefined && '+'}
+          </span>
+        )}
+      </Cell>
       <Cell>{row.paddle ?? row.bidder ?? ''}</Cell>
       <Cell end>{money(row.amountMinor)}</Cell>
       <Cell end className={styles.price}>

@@ -1,12 +1,12 @@
 /** The story of a lot: its price, every accepted bid and every refused one, as a picture and as a table. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReviewReply, ReviewRow } from '../../../protocol/wire.ts';
-import { amountWords, reasonWords } from '../../words.ts';
+import { amountWords } from '../../words.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
 import { depthOf } from '../pictures/depth.ts';
 import { Depth } from '../pictures/lot-depth.tsx';
 import styles from './lot-chart.module.css';
-import { countWords, momentWords, OUTCOMES, typeWords } from './row-words.ts';
+import { countWords, momentWords, OUTCOMES, typeWords, whyWords } from './row-words.ts';
 import { useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
 /** More points than pixels say nothing; the table of the log has the rest. */
@@ -33,7 +33,11 @@ export function LotChart({ lot, of }: Props) {
           series={series}
           xWords={(at) => new Date(at).toLocaleTimeString('en-GB')}
           yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
-          empty="Nobody has bid on this lot."
+          empty={
+            bids.length === 0
+              ? 'Nobody has bid on this lot.'
+              : 'No price yet. What was left with the house for this lot stands in the log.'
+          }
           table={{
             head: ['Seq', 'At', 'Bid', 'Paddle', 'Amount', 'Outcome'],
             end: [0, 4],
@@ -44,7 +48,7 @@ export function LotChart({ lot, of }: Props) {
                 typeWords(row),
                 row.paddle ?? row.bidder ?? '–',
                 row.amountMinor === null ? '–' : amountWords(row.amountMinor, currency),
-                `${OUTCOMES[row.outcome].word}${row.outcome === 'accepted' ? '' : `: ${reasonWords(row.reason ?? undefined)}`}`,
+                `${OUTCOMES[row.outcome].word}${row.outcome === 'accepted' ? '' : `: ${whyWords(row.reason)}`}`,
               ]),
           }}
         />
@@ -115,7 +119,9 @@ export function drawn(rows: readonly ReviewRow[]) {
   const series: readonly Series[] = [
     { label: 'Price', values: prices, token: '--text-2', shape: 'step' },
     { label: 'Accepted bid', values: points.map(bid(true)), token: '--accent', shape: 'points' },
-    { label: 'Refused bid', values: points.map(bid(false)), token: '--bad', shape: 'crosses' },
+    { label: 'Rejected bid', values: points.map(bid(false)), token: '--bad', shape: 'crosses' },
   ];
-  return { xs: points.map((row) => row.at), series, bids };
+  // A picture of nothing but its axes says that the price is nought.
+  const isBare = series.every(({ values }) => values.every((value) => value === null));
+  return { xs: isBare ? [] : points.map((row) => row.at), series, bids };
 }

@@ -59,7 +59,12 @@ export function MomentTable({ lot, onLot }: Props) {
         <>
           <span className={cx(!isLate && styles.unsaid)}>Asking…</span>
           {pinned !== null && (
-            <Button look="quiet" size="small" aria-pressed={onlyChanges} onClick={() => setOnly(!onlyChanges)}>
+            <Button
+              look={onlyChanges ? 'plain' : 'quiet'}
+              size="small"
+              aria-pressed={onlyChanges}
+              onClick={() => setOnly(!onlyChanges)}
+            >
               Differences only
             </Button>
           )}

@@ -8,7 +8,9 @@ import type { LotMoment, ReviewAsk } from '../../../protocol/review.ts';
 import type { ReviewRow } from '../../../protocol/wire.ts';
 import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
+import { drawn } from './lot-chart.tsx';
 import { Review } from './review.tsx';
+import { stoodMark } from './told.tsx';
 
 // What is waited for comes when the machine has time.
 configure({ asyncUtilTimeout: 10_000 });
@@ -76,7 +78,8 @@ function answer(ask: ReviewAsk): object {
         ok: false,
         records: 12,
         wrong: { seq: 12, what: 'the rules decide otherwise' },
-        head: null,
+        head: { size: 12, root: 'root', at: 0, signature: 'signature' },
+        fileKey: 'the key of the file',
       };
     case 'receipts':
       return { view: 'receipts', receipts: [], nextSeq: null };
@@ -184,7 +187,11 @@ test('the wrong record is named and shown in its place', async () => {
   await seat();
   await press('v');
   await waitFor(() => expect(screen.getByText('Wrong at record 12')).toBeTruthy());
-  expect(screen.getByText('the rules decide otherwise')).toBeTruthy();
+  expect(screen.getByText('The rules decide otherwise.')).toBeTruthy();
+  expect(screen.getByText(/^Up to record 11 nothing wrong was found/)).toBeTruthy();
+  // A root and a signature over it would look like a proof.
+  expect(screen.queryByText('Merkle root')).toBeNull();
+  expect(screen.getByText(/^the key of the file/)).toBeTruthy();
   await waitFor(() => expect(screen.getByText('The sale after record 12')).toBeTruthy());
   const table = within(screen.getByRole('table', { name: 'Records of the log' }));
   await waitFor(() => expect(table.getByText('Wrong')).toBeTruthy());
@@ -228,6 +235,55 @@ test('says what a paddle had been told by the moment', async () => {
   );
   await waitFor(() => expect(screen.getByText('Paddle 101, by record 30')).toBeTruthy());
   expect(screen.getByText('Lost')).toBeTruthy();
+});
+
+test('of a sealed lot nobody is said to be outbid, nor of one whose bids were all rejected', () => {
+  const lot = { leading: false, status: 'open' } as const;
+  expect(stoodMark({ ...lot, stood: 'sealed' }).word).toBe('Sealed');
+  expect(stoodMark({ ...lot, stood: 'none' }).word).toBe('Open');
+  expect(stoodMark({ ...lot, stood: 'outbid' }).word).toBe('Outbid');
+  // A house from before it.
+  expect(stoodMark(lot).word).toBe('Outbid');
+});
+
+test('a log that could not be opened is said until that is closed: what is verified meanwhile is another one', async () => {
+  const { desk } = await seat();
+  Object.assign(desk.bridge, {
+    openLogFile: async () => {
+      throw new Error('review-failed: Seq 63: the chain does not hold.');
+    },
+  });
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: /Open a folder/ })));
+  const words = 'Seq 63: the chain does not hold. What is open here is still tuesday.';
+  await waitFor(() => expect(screen.getByText(words)).toBeTruthy());
+  await press('v');
+  await waitFor(() => expect(screen.getByText('Wrong at record 12')).toBeTruthy());
+  expect(screen.getByText(words)).toBeTruthy();
+  fireEvent.click(within(screen.getByText(words).parentElement ?? document.body).getByRole('button'));
+  expect(screen.queryByText(words)).toBeNull();
+});
+
+test('a moment is said with its day and its zone', async () => {
+  await seat();
+  const time = await waitFor(() => within(screen.getByRole('region', { name: 'Time travel' })).getByRole('time'));
+  await waitFor(() => expect(time.textContent).toMatch(/^1 Jan 1970 \d\d:00:30\.000 \S+$/));
+  expect(time.getAttribute('datetime')).toBe('1970-01-01T00:00:30.000Z');
+});
+
+test('a receipt is in words before it is a text', async () => {
+  await seat();
+  await press('Enter');
+  const dialog = within(await waitFor(() => screen.getByRole('dialog')));
+  const facts = dialog.getAllByRole('definition').map((fact) => fact.textContent);
+  expect(facts.slice(0, 3)).toEqual(['Rejected Below the ask', 'Bid online', expect.stringMatching(/^l1/)]);
+  expect(dialog.getByText('Amount').nextSibling?.textContent).toBe('$3,000');
+  expect(dialog.getByText('Decided').nextSibling?.textContent).toMatch(/^1 Jan 1970, /);
+});
+
+test('a picture that would be nothing but axes is a sentence', () => {
+  const book: ReviewRow = { ...rowAt(1), kind: 'max', channel: 'book', outcome: 'accepted', priceMinor: null };
+  expect(drawn([book])).toMatchObject({ xs: [], bids: [book] });
+  expect(drawn([book, rowAt(2)]).xs).toEqual([1000, 2000]);
 });
 
 test('what had been told begins with the paddle of the record that was chosen, until one is typed', async () => {

@@ -4,6 +4,7 @@ import { useKeys } from '../../keys.ts';
 import { isFiltered } from '../../review/find.ts';
 import { useLink, useSale } from '../../select.ts';
 import { listed, listedCount, type Review as Reviewing } from '../../store/review.ts';
+import { Button } from '../parts/button.tsx';
 import { cx } from '../parts/cx.ts';
 import { Filters } from './filters.tsx';
 import { LogTable } from './log-table.tsx';
@@ -14,7 +15,7 @@ import styles from './review.module.css';
 import { SidePages } from './side-pages.tsx';
 import { Timeline } from './timeline.tsx';
 import { Tools } from './tools.tsx';
-import { useReview, useReviewOf } from './use-review.ts';
+import { type Opening, useOpening, useReview, useReviewOf } from './use-review.ts';
 
 export function Review() {
   const review = useReviewOf();
@@ -40,15 +41,24 @@ export function Review() {
     if (isLive && name === saleId) review.grew(size);
   }, [review, isLive, name, saleId, size]);
   useEffect(() => () => review.play(false), [review]);
-  const drop = useLogDrop(review);
+  const opening = useOpening();
+  const drop = useLogDrop(review, opening);
   useKeys(useMemo(() => bindings(review, setReceipt), [review]));
 
   return (
     <div className={cx(styles.desk, drop.isOver && styles.over)} {...drop.handlers}>
-      <Tools />
+      <Tools opening={opening} />
       <Timeline />
-      {error !== null && (
-        <p role="alert" className={cx(styles.error)}>
+      {opening.missed !== null && (
+        <div role="alert" className={styles.error}>
+          <p>{opening.missed}</p>
+          <Button size="small" look="quiet" onClick={opening.close}>
+            Close
+          </Button>
+        </div>
+      )}
+      {error !== null && opening.missed === null && (
+        <p role="alert" className={styles.error}>
           {error}
         </p>
       )}
@@ -68,7 +78,7 @@ export function Review() {
 }
 
 /** A log that is dropped anywhere on the desk of the desktop application is opened; a browser cannot. */
-function useLogDrop(review: Reviewing) {
+function useLogDrop(review: Reviewing, opening: Opening) {
   const isElectron = useLink(({ platform }) => platform?.kind === 'electron');
   const [isOver, setOver] = useState(false);
   if (!isElectron) return { isOver: false, handlers: {} };
@@ -79,7 +89,7 @@ function useLogDrop(review: Reviewing) {
   const onDrop = (event: DragEvent) => {
     over(false)(event);
     const [file] = event.dataTransfer.files;
-    if (file !== undefined) void review.openDropped(file);
+    if (file !== undefined) void opening.run(review.openDropped(file));
   };
   return { isOver, handlers: { onDragOver: over(true), onDragLeave: over(false), onDrop } };
 }

@@ -34,7 +34,7 @@ const LOT_COLUMNS: readonly Column[] = [
 ];
 const BUYER_COLUMNS: readonly Column[] = [
   { id: 'paddle', head: 'Paddle', track: '4rem' },
-  { id: 'lots', head: 'Lots', track: 'minmax(4rem, 1fr)' },
+  { id: 'lots', head: 'Lots by number', track: 'minmax(4rem, 1fr)' },
   ...SUMS,
 ];
 

@@ -5,7 +5,7 @@ import { SPEEDS } from '../../review/play.ts';
 import type { ReadTo } from '../../review/reading.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
-import { countWords, momentWords } from './row-words.ts';
+import { countWords, dayWords, momentWords, wholeMomentWords, zoneWords } from './row-words.ts';
 import styles from './timeline.module.css';
 import { useLate, useReview, useReviewOf } from './use-review.ts';
 
@@ -80,17 +80,24 @@ export function Timeline() {
       />
       <GoTo seq={seq} />
       <span className={styles.of}>of {countWords(lastSeq)}</span>
-      {reading === null ? (
-        <time className={styles.at}>{shownAt === null ? '…' : momentWords(shownAt)}</time>
-      ) : (
-        <Reading {...reading} />
-      )}
+      {reading === null ? <Moment at={shownAt} /> : <Reading {...reading} />}
       {isLive && (
         <Button size="small" look={follows ? 'plain' : 'quiet'} aria-pressed={follows} onClick={() => review.follow()}>
           {follows ? '● Following' : '○ Follow'}
         </Button>
       )}
     </section>
+  );
+}
+
+/** With its day and its zone: a log that is looked at next week, or elsewhere, has the same words for another moment. */
+function Moment({ at }: { readonly at: number | null }) {
+  if (at === null) return <time className={styles.at}>…</time>;
+  return (
+    <time className={styles.at} dateTime={new Date(at).toISOString()} title={wholeMomentWords(at)}>
+      <span className={styles.of}>{dayWords(at)}</span> {momentWords(at)}{' '}
+      <span className={styles.of}>{zoneWords(at)}</span>
+    </time>
   );
 }
 

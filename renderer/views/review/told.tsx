@@ -1,12 +1,12 @@
 /** What one paddle had been told by the moment shown: its last answer on each lot, and the public price beside it. */
 import { useEffect, useState } from 'react';
 import type { ToldLot, ToldReply } from '../../../protocol/review.ts';
-import { amountWords, reasonWords } from '../../words.ts';
+import { amountWords } from '../../words.ts';
 import { Field } from '../parts/field.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { LOT_MARKS, type Mark, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
-import { countWords, momentWords, OUTCOMES } from './row-words.ts';
+import { countWords, momentWords, OUTCOMES, whyWords } from './row-words.ts';
 import styles from './told.module.css';
 import { useLotName, useReview, useReviewCurrency, useReviewOf } from './use-review.ts';
 
@@ -95,8 +95,12 @@ function useTold(name: string): ToldReply | null {
   return reply?.name === name ? reply.reply : null;
 }
 
+const SEALED: Mark = { ...STANCE_MARKS.sealed, word: 'Sealed' };
+
 /** How the paddle stood in the lot at that moment, as its own desk had said it. */
-export function stoodMark({ leading, status }: Pick<ToldLot, 'leading' | 'status'>): Mark {
+export function stoodMark({ leading, status, stood }: Pick<ToldLot, 'leading' | 'status' | 'stood'>): Mark {
+  if (stood === 'sealed') return SEALED;
+  if (stood !== undefined) return stood === 'none' ? LOT_MARKS[status] : STANCE_MARKS[stood];
   if (status === 'sold') return leading ? STANCE_MARKS.won : STANCE_MARKS.lost;
   if (status === 'open' || status === 'warned') return leading ? STANCE_MARKS.leading : STANCE_MARKS.outbid;
   return LOT_MARKS[status];
@@ -107,7 +111,7 @@ function Row({ told }: { readonly told: ToldLot | undefined }) {
   const nameOf = useLotName();
   if (told === undefined) return null;
   const money = (minor: number | null) => (minor === null ? '–' : amountWords(minor, currency));
-  const why = told.reason === null ? '' : reasonWords(told.reason);
+  const why = whyWords(told.reason);
   return (
     <>
       <Cell end>{nameOf(told.lot).number}</Cell>

@@ -6,7 +6,7 @@ import { useDesk, useLink, useSale } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
 import { countWords } from './row-words.ts';
 import styles from './tools.module.css';
-import { useReview, useReviewOf } from './use-review.ts';
+import { type Opening, useReview, useReviewOf } from './use-review.ts';
 
 const FORMATS: readonly (readonly [ExportFormat, string, string])[] = [
   ['csv', 'CSV', 'csv'],
@@ -14,7 +14,7 @@ const FORMATS: readonly (readonly [ExportFormat, string, string])[] = [
   ['receipts', 'Receipts', 'receipts.jsonl'],
 ];
 
-export function Tools() {
+export function Tools({ opening }: { readonly opening: Opening }) {
   const review = useReviewOf();
   const saleId = useSale((state) => state.saleId);
   const isElectron = useLink((state) => state.platform?.kind === 'electron');
@@ -31,10 +31,10 @@ export function Tools() {
       </p>
       {isElectron && (
         <div role="group" aria-label="Open another log" className={styles.open}>
-          <Button size="small" disabled={isOpening} onClick={() => void review.openFile('file')}>
+          <Button size="small" disabled={isOpening} onClick={() => void opening.run(review.openFile('file'))}>
             Open a file…
           </Button>
-          <Button size="small" disabled={isOpening} onClick={() => void review.openFile('folder')}>
+          <Button size="small" disabled={isOpening} onClick={() => void opening.run(review.openFile('folder'))}>
             Open a folder…
           </Button>
         </div>

@@ -16,6 +16,25 @@ export function useReviewCurrency(): string {
   return useReview((state) => state.catalogue?.currency ?? 'USD');
 }
 
+/** Opens a log; what could not be opened is said until it is closed or another log is there, since what is verified meanwhile is not it. */
+export function useOpening() {
+  const review = useReviewOf();
+  const name = useReview((state) => state.name);
+  const [missed, setMissed] = useState<{ readonly why: string; readonly name: string } | null>(null);
+  return {
+    missed: missed?.name === name ? missed.why : null,
+    close: () => setMissed(null),
+    async run(opening: Promise<void>): Promise<void> {
+      setMissed(null);
+      await opening;
+      const { error, name: stays, isLive } = review.store.getState();
+      const what = isLive ? 'the live sale' : stays;
+      if (error !== null) setMissed({ why: `${error} What is open here is still ${what}.`, name: stays });
+    },
+  };
+}
+export type Opening = ReturnType<typeof useOpening>;
+
 /** An answer that has taken this long is said to be waited for. */
 const LATE_MS = 400;
 

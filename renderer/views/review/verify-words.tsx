@@ -1,4 +1,5 @@
 /** The proof of the whole log in words: the chain and every decision checked again, and the first record that is wrong. */
+import type { LogHead } from '../../../protocol/wire.ts';
 import { Button } from '../parts/button.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { countWords } from './row-words.ts';
@@ -33,21 +34,20 @@ export function VerifyWords() {
               filled
               mark={{ shape: 'cross', word: `Wrong at record ${countWords(reply.wrong.seq)}`, tint: 'bad' }}
             />
-            <p>{reply.wrong.what}</p>
+            <p>{sentence(reply.wrong.what)}</p>
+            <p>
+              {reply.wrong.seq > 1 && `Up to record ${countWords(reply.wrong.seq - 1)} nothing wrong was found. `}What
+              this record and those after it say is not proven.
+            </p>
             <Button size="small" onClick={() => review.go(reply.wrong?.seq ?? 1)}>
               Show record {countWords(reply.wrong.seq)}
             </Button>
           </>
         )}
       </div>
-      {reply?.head != null && (
+      {reply !== null && reply.head !== null && (
         <dl className={styles.head}>
-          <dt>Merkle root</dt>
-          <dd>{reply.head.root}</dd>
-          <dt>Over</dt>
-          <dd>{countWords(reply.head.size)} records</dd>
-          <dt>Signature over it</dt>
-          <dd>{reply.head.signature}</dd>
+          {reply.ok && <Head {...reply.head} />}
           {reply.fileKey !== undefined && (
             <>
               <dt>Key in the file</dt>
@@ -60,7 +60,7 @@ export function VerifyWords() {
           )}
         </dl>
       )}
-      {reply !== null && reply.head === null && (
+      {reply?.ok === true && reply.head === null && (
         <p>
           A folder of the log alone carries no signed head: rostrum-verify checks the export against the house’s key.
         </p>
@@ -70,4 +70,22 @@ export function VerifyWords() {
       </Button>
     </div>
   );
+}
+
+/** Not of a log that is wrong: the root and its signature would stand there as if they proved it. */
+function Head({ root, size, signature }: LogHead) {
+  return (
+    <>
+      <dt>Merkle root</dt>
+      <dd>{root}</dd>
+      <dt>Over</dt>
+      <dd>{countWords(size)} records</dd>
+      <dt>Signature over it</dt>
+      <dd>{signature}</dd>
+    </>
+  );
+}
+
+function sentence(what: string): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${/[.!?]$/.test(what) ? '' : '.'}`;
 }
