@@ -1,6 +1,6 @@
 /**
  * One sale with all that it needs to run: log, state, proof, sequencer, publisher, feed. Opens from its folder, and comes back held
- * when it was running. Knows no subject and no HTTP.
+ * when it had begun. Knows no subject and no HTTP.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -251,13 +251,24 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     await room.close();
     throw new RoomFault(`The sale ${id} has no sale in its log, or the rules refuse it; import it again.`);
   }
-  if (room.isRunning() && saleView(state).held === null) {
+  if (room.isRunning() && saleView(state).held === null && (hasBegun(state) || isDue(sequencer, clock.now()))) {
     // Held from when the house was last known to be alive: what was due while it was away is not lost to the bidders.
     const aliveAt = Number(await readFile(alivePath, 'utf8').catch(() => '0'));
     const at = Math.max(lastAt, Math.min(Number.isSafeInteger(aliveAt) ? aliveAt : 0, clock.now()));
     await orderAt({ type: 'HoldSale', reason: HOUSE_HOLDS.restarted }, at);
   }
   return room;
+}
+
+/** Before its first lot opens a restart took nothing from anybody, and a hold would move the times that were announced. */
+function hasBegun({ lots }: SaleState): boolean {
+  for (const { status } of lots.values()) if (status !== 'upcoming') return true;
+  return false;
+}
+
+function isDue({ nextDueAt }: Pick<Sequencer, 'nextDueAt'>, now: number): boolean {
+  const dueAt = nextDueAt();
+  return dueAt !== null && dueAt <= now;
 }
 
 /** From the newest snapshot that is of this log, else from the beginning. */

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../protocol/event.ts';
 import type { LoginReply } from '../../protocol/wire.ts';
 import { steeredClock } from '../clock.ts';
-import { emptyState, execute } from '../core/sale.ts';
+import { emptyState, execute, saleView } from '../core/sale.ts';
 import { type FileJournal, openJournal } from '../journal/file.ts';
 import { startNats } from '../nats/start.ts';
 import { liveLot, smallSale, timedLot } from '../stage/sales.ts';
@@ -58,6 +58,41 @@ describe('a house that ends and comes back', () => {
     // 40 s were left; at most the second between two alive marks is given on top.
     expect(left).toBeGreaterThanOrEqual(44_000);
     expect(left).toBeLessThanOrEqual(46_000);
+  });
+
+  it('does not hold a sale that has not begun, however it came into the folder, unless one of its lots fell due meanwhile', async () => {
+    const began = 1_700_000_000_000;
+    const clock = steeredClock(began);
+    const tomorrow = smallSale('tomorrow', [
+      liveLot('l1', 1),
+      timedLot('l2', 2, began + 86_400_000, began + 90_000_000),
+    ]);
+    const tonight = smallSale('tonight', [timedLot('l1', 1, began + 60_000, began + 120_000)]);
+    const first = await openStage({ port: 4365, sales: [tomorrow, tonight], clock });
+    await first.addPerson('anna');
+    await first.register('tomorrow', 'anna');
+    const { house } = first;
+    await house.stop();
+    // By `rostrum sale import` while no house runs, which writes the first record itself.
+    const imported = { ...tomorrow, saleId: 'imported' };
+    await writeFile(join(first.dir, 'imported.json'), JSON.stringify(imported));
+    const importing = spawn(
+      process.execPath,
+      [
+        join(import.meta.dirname, '..', 'cli', 'rostrum.ts'),
+        ...['sale', 'import', join(first.dir, 'imported.json'), '--data', first.dir],
+      ],
+      { stdio: 'ignore' },
+    );
+    expect(await once(importing, 'exit')).toEqual([0, null]);
+    clock.advanceTo(began + 3_600_000);
+    const second = keep(await openStage({ port: 4365, sales: [], clock, dir: first.dir }));
+    const heldOf = (sale: string) => saleView(second.house.rooms.get(sale)?.state ?? emptyState()).held;
+    expect(heldOf('tomorrow')).toBeNull();
+    expect(heldOf('imported')).toBeNull();
+    expect(second.house.rooms.get('imported')?.state.sale).toMatchObject({ saleId: 'imported' });
+    // Its lot would have opened and closed while nobody could bid.
+    expect(heldOf('tonight')).toMatchObject({ reason: 'house restarted' });
   });
 
   it('has every answered bid, equal and once, after a SIGKILL under load', async () => {
