@@ -56,7 +56,7 @@ it.skipIf(lacking !== null)(
       expect(await house.ended).toBe(0);
 
       expect(Object.fromEntries(faraway.said.map((line) => JSON.parse(line)))).toEqual({
-        'in the clear': 'nothing',
+        'in the clear': 'https-only',
         'the port of the house itself': 'ECONNREFUSED',
         'a page of null': 101,
         'a page of https://10.77.0.1:4280': 101,

@@ -64,7 +64,11 @@ describe('a house with a certificate of its own', () => {
   });
 
   it('answers nobody in the clear', async () => {
-    await expect(fetch(`http://127.0.0.1:${PORT}/healthz`)).rejects.toThrow();
+    const words = { code: 'https-only', message: 'This house is reached by https:// and not by http://.' };
+    for (const init of [{}, { method: 'POST', body: 'x'.repeat(100_000) }]) {
+      const refusal = await fetch(`http://127.0.0.1:${PORT}/healthz`, init);
+      expect([refusal.status, await refusal.json()]).toEqual([400, { error: words }]);
+    }
     const socket = new WebSocket(`ws://127.0.0.1:${WS_PORT}`);
     const went = await new Promise((resolve) => {
       for (const type of ['open', 'error']) socket.addEventListener(type, () => resolve(type));

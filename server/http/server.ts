@@ -51,6 +51,12 @@ export type HttpInput = {
   readonly bug: (cause: unknown) => void;
 };
 
+const IN_THE_CLEAR = new HttpFault(400, 'https-only', 'This house is reached by https:// and not by http://.');
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}
+
 export async function listen(input: HttpInput): Promise<HttpSide> {
   const { routes, tls, limits, addresses } = input;
   const handle = (request: IncomingMessage, response: ServerResponse) => {
@@ -94,8 +100,8 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
   // Beyond what other addresses have in all, this machine has its own.
   server.maxConnections = 2 * limits.httpConnectionsMax;
   server.setTimeout(limits.httpStillMs);
-  /** Those that stayed, from before their handshake. */
-  const sockets = new Set<Socket>();
+  /** Those that stayed, from before their handshake, by whose they are. */
+  const sockets = new Map<string, Socket>();
   server.on('connection', (socket: Socket) => {
     // Before any handshake or header of it is looked at.
     const address = socket.remoteAddress ?? '';
@@ -104,9 +110,10 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
       socket.destroy();
       return;
     }
-    sockets.add(socket);
+    const peer = peerOf(socket);
+    sockets.set(peer, socket);
     socket.once('close', () => {
-      sockets.delete(socket);
+      sockets.delete(peer);
       addresses.went(address);
     });
   });
@@ -118,6 +125,9 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
   });
   server.on('checkExpectation', handle);
   server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
+    // Below the TLS that did not come about, and in words that are always the same: nothing of the request was read.
+    if (cause.code === 'ERR_SSL_HTTP_REQUEST')
+      sockets.get(peerOf(socket as Socket))?.end(faultText(IN_THE_CLEAR, false));
     // What is said to one who has not shaken hands waits for that, and he may never do it.
     if (ready.has(socket) && socket.writable && cause.code !== 'ECONNRESET')
       socket.end(faultText(notHttp(cause.code, limits), tls !== null));
@@ -138,7 +148,7 @@ export async function listen(input: HttpInput): Promise<HttpSide> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets.values()) socket.destroy();
       }),
   };
 }

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { createUser } from 'nkeys.js';
 import { subjects } from '../../protocol/subjects.ts';
-import type { LoginReply } from '../../protocol/wire.ts';
+import type { HttpError, LoginReply } from '../../protocol/wire.ts';
 import { DEFAULT_HTTP_PORT, DEFAULT_NATS_PORT, DEFAULT_WEB_SOCKET_PORT } from '../config.ts';
 import { openDesk, PASSWORD } from './stage.ts';
 
@@ -15,7 +15,7 @@ const say = (name: string, value: unknown) => process.stdout.write(`${JSON.strin
 say(
   'in the clear',
   await fetch(`http://${house}/healthz`).then(
-    ({ status }) => status,
+    async (answer) => ((await answer.json()) as HttpError).error.code,
     () => 'nothing',
   ),
 );
