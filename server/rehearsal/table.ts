@@ -154,7 +154,8 @@ function row(cells: readonly string[]): string {
 }
 
 function moneyWords(currency: string): (minor: number) => string {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+  // As on the desks: a whole amount has no naughts behind it.
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
   const places = format.resolvedOptions().maximumFractionDigits ?? 2;
   return (minor) => format.format(minor / 10 ** places);
 }

@@ -1,6 +1,6 @@
 /** What a person sets for this desk. Every change holds at once; there is nothing to confirm. */
 import { useState } from 'react';
-import { useCurrency, useDesk, usePrefs } from '../../select.ts';
+import { useCurrency, useDesk, useLink, usePrefs } from '../../select.ts';
 import { TEXT_SCALES, type Theme } from '../../store/prefs.ts';
 import { amountTyped, amountWords } from '../../words.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -19,6 +19,8 @@ const THEME_WORDS: readonly (readonly [Theme, string])[] = [
 export function Settings({ onClose }: { readonly onClose: () => void }) {
   const { prefs } = useDesk();
   const now = usePrefs((state) => state);
+  // What a person who does not bid would set, nothing would ever do.
+  const bids = useLink(({ session }) => session.phase === 'in' && session.pass.user.role === 'bidder');
   return (
     <Dialog title="Settings" onClose={onClose}>
       <div className={styles.settings}>
@@ -58,22 +60,26 @@ export function Settings({ onClose }: { readonly onClose: () => void }) {
         </Row>
         <Row name="Notifications">
           <Check
-            label="When outbid, won or up soon, and this window is not in front"
+            label={`${bids ? 'Outbid, won, up soon, or the connection lost' : 'The connection is lost'}, while this window is not in front`}
             checked={now.notify}
             onChange={(notify) => prefs.setState({ notify })}
           />
         </Row>
-        <Row name="Ask me first">
-          <Threshold />
-        </Row>
-        <Row name="Watched lots">
-          <Segments
-            label="Tell me when a watched lot is this near"
-            value={String(now.nearBy)}
-            options={[1, 3, 5, 10].map((lots) => [String(lots), lots === 1 ? '1 lot' : `${lots} lots`] as const)}
-            onChange={(lots) => prefs.setState({ nearBy: Number(lots) })}
-          />
-        </Row>
+        {bids && (
+          <>
+            <Row name="Ask me first">
+              <Threshold />
+            </Row>
+            <Row name="A watched lot is near">
+              <Segments
+                label="Tell me when a watched lot is this near"
+                value={String(now.nearBy)}
+                options={[1, 3, 5, 10].map((lots) => [String(lots), lots === 1 ? '1 lot' : `${lots} lots`] as const)}
+                onChange={(lots) => prefs.setState({ nearBy: Number(lots) })}
+              />
+            </Row>
+          </>
+        )}
         <Row name="Password">
           <Password />
         </Row>
