@@ -6,7 +6,7 @@ import { createLink } from './store/link.ts';
 import { createSpeaker } from './store/voice.ts';
 
 /** The herald hears before the store is changed, as in the desk. */
-function desk(isAway = false) {
+function desk(isAway = false, focus: string | null = 'l1') {
   const link = createLink();
   let nowMs = 0;
   const voice = createSpeaker(
@@ -19,7 +19,7 @@ function desk(isAway = false) {
     link,
     voice,
     prefs: { getState: () => prefs },
-    sale: { getState: () => ({ saleId: 's1', focus: 'l1' }) },
+    sale: { getState: () => ({ saleId: 's1', focus, order: ['l0', 'l1'] }) },
     sounds: { play: (tone: string, volume: number) => heard.push(`${tone} ${volume}`) },
     bridge: { notify: async (...words: string[]) => heard.push(words.join(', ')) },
     isAway: () => isAway,
@@ -82,6 +82,13 @@ test('who looks elsewhere is called by the system too, unless he will not be', (
   prefs.notify = false;
   turn(lost);
   expect(heard).toHaveLength(1);
+});
+
+test('who looks at no lot is called too', () => {
+  const { turn, heard } = desk(true, null);
+  turn(live);
+  turn(lost);
+  expect(heard).toContain('Connection lost, Bidding is off until it is back., s1, l0');
 });
 
 test('neither a sign-out nor a machine that falls asleep sounds like a loss', () => {

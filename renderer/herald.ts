@@ -73,8 +73,10 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
     // A machine that sleeps and wakes is nothing to call somebody for, who does it himself.
     if (now.state === 'stale' && now.why === 'resume') return;
     play('lost');
-    const { focus } = sale.getState();
-    if (focus !== null) call('Connection lost', 'Bidding is off until it is back.', focus);
+    // A desk that looks at no lot, as a reviewer's, has lost it all the same.
+    const { focus, order } = sale.getState();
+    const lot = focus ?? order[0];
+    if (lot !== undefined) call('Connection lost', 'Bidding is off until it is back.', lot);
   };
 
   const connectionTurned = (now: Connection) => {
