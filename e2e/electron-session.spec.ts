@@ -143,7 +143,9 @@ test('a page that crashes with a bid under way comes back signed in, says so, an
     .poll(() => ask('document.body.innerText'), { timeout: 20_000 })
     .toMatch(/The desk crashed and was loaded again/);
   await expect.poll(() => ask('document.body.innerText'), { timeout: 20_000 }).toContain('Live');
-  await expect.poll(() => ask('document.body.innerText'), { timeout: 20_000 }).toMatch(/Taken(, beaten)?\s+Bid £\d/);
+  await expect
+    .poll(() => ask('document.body.innerText'), { timeout: 20_000 })
+    .toMatch(/Taken(,( then)? beaten)?\s+Bid £\d/);
   await expect.poll(() => ask('window.rostrum.pending()'), { timeout: 20_000 }).toEqual([]);
 });
 

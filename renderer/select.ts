@@ -129,7 +129,8 @@ export function stanceOf(lot: PublicLot, tick: Tick | null, stake: Stake | undef
   const mine = paddle !== null && tick.leader === paddle;
   if (tick.status === 'sold') return mine || stake?.won === true ? 'won' : stake === undefined ? 'none' : 'lost';
   if (mine) return 'leading';
-  if (stake === undefined || (stake.bidMinor === null && stake.maxMinor === null)) return 'none';
+  // Without an amount too: of somebody who was outbid the house has no maximum any more, and this desk may have been opened after his bid.
+  if (stake === undefined) return 'none';
   if (lot.format === 'sealed') return 'sealed';
   return tick.status === 'open' || tick.status === 'warned' ? 'outbid' : 'none';
 }

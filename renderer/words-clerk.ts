@@ -41,8 +41,8 @@ export function clerkWords(request: ClerkRequest, names: Names): string {
       return `${lot}: open`;
     case 'PlaceBid':
       return request.kind === 'max' && request.channel === 'book'
-        ? `${lot}: book bid of ${request.bidder}`
-        : `${lot}: ${request.channel} bid, ${money(request.amountMinor)}`;
+        ? `${lot}: book bid`
+        : `${lot}: ${request.channel === 'phone' ? 'telephone' : request.channel} bid, ${money(request.amountMinor)}`;
     case 'SetAsk':
       return `${lot}: ask ${money(request.askMinor)}`;
     case 'FairWarning':

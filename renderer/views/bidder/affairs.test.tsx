@@ -20,6 +20,23 @@ test('your lots: a price is marked old with who leads, and the maximum of a lot 
   expect(row()).toMatch(/Won\$200$/);
 });
 
+test('who is outbid at a desk that did not make the bid is told so: his maximum is gone, what he has at stake is not', () => {
+  const { say, sayTick } = seat();
+  say({
+    type: 'notice',
+    notice: { type: 'leading', lot: 'l1', rev: 2, seq: 2, at: 2, priceMinor: 20_000, maxMinor: 20_000 },
+  });
+  sayTick(tick(2, { leader: '101' }));
+  expect(screen.queryByText('Outbid')).toBeNull();
+  say({
+    type: 'notice',
+    notice: { type: 'outbid', lot: 'l1', rev: 3, seq: 3, at: 3, priceMinor: 30_000, maxMinor: null },
+  });
+  sayTick(tick(3));
+  // In the lot, in the board and in one's own lots.
+  expect(screen.getAllByText('Outbid')).toHaveLength(3);
+});
+
 test('a bid before one’s newest was beaten when the house said so, whoever leads now', () => {
   const { decide, sayTick, say } = seat();
   fireEvent.click(screen.getByRole('radio', { name: 'Your bids' }));

@@ -7,6 +7,7 @@ import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import styles from './aside.module.css';
+import { OrderWords } from './order-words.tsx';
 import { usePaddleWords } from './paddle-words.ts';
 import { type Console, useClerk } from './use-console.ts';
 
@@ -128,7 +129,9 @@ function Orders() {
     <ol className={styles.list}>
       {orders.map((order) => (
         <li key={order.ticket}>
-          <span>{order.words}</span>
+          <span>
+            <OrderWords order={order} />
+          </span>
           <span className={order.state === 'done' ? styles.quiet : styles.bad}>
             {STATES[order.state]}
             {order.why !== null && `: ${order.why}`}

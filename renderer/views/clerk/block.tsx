@@ -1,4 +1,5 @@
 /** The lot on the block: what it is, the ask in the largest figures of the desk, who leads, and the reserve that only a clerk sees. */
+import type { LotStatus } from '../../../protocol/sale.ts';
 import type { PublicLot } from '../../../protocol/wire.ts';
 import { useCurrency, useIsOld, useLot, useNarrow, useNextAsks, useSale } from '../../select.ts';
 import { amountWords, holdWords } from '../../words.ts';
@@ -87,12 +88,19 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
   const paddleWords = usePaddleWords();
   const isOn = tick?.status === 'open' || tick?.status === 'warned';
   const isSold = tick?.status === 'sold';
+  const leader = tick?.leader == null ? '–' : paddleWords(tick.leader);
+  const shown = isSold
+    ? tick.priceMinor
+    : tick?.status === 'passed' || tick?.status === 'withdrawn'
+      ? null
+      : tick?.askMinor;
   return (
     <div className={cx(styles.figures, tick?.status === 'warned' && styles.warned)}>
       <div className={styles.ask}>
-        <p className={styles.caption}>{isOn ? 'Ask' : isSold ? 'Sold for' : 'Not open'}</p>
+        <p className={styles.caption}>{CAPTIONS[tick?.status ?? 'upcoming']}</p>
         <p className={styles.huge}>
-          <Money minor={isOn ? tick.askMinor : isSold ? tick.priceMinor : null} old={isOld && isOn} flash />
+          {/* Another amount of another lot or moment is no change of this one: it must not flash like a price that fell. */}
+          <Money key={`${lot} ${isOn}`} minor={shown} old={isOld && isOn} flash />
         </p>
         {isOn ? <NextAsks lot={lot} /> : <NextWords lot={next} />}
       </div>
@@ -101,8 +109,6 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
         <dd className={styles.price}>
           <Money minor={tick?.priceMinor} none="No bid" old={isOld && isOn} size="price" />
         </dd>
-        <dt>{isSold ? 'Buyer' : 'Leader'}</dt>
-        <dd className={styles.leader}>{tick?.leader == null ? '–' : paddleWords(tick.leader)}</dd>
         <dt>Last bid</dt>
         <dd>{tick?.last == null ? '–' : CHANNELS[tick.last.channel]}</dd>
         {tick?.closesAt != null && (
@@ -113,10 +119,23 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
             </dd>
           </>
         )}
+        <dt>{isSold ? 'Buyer' : 'Leader'}</dt>
+        <dd className={styles.leader} title={leader}>
+          {leader}
+        </dd>
       </dl>
     </div>
   );
 }
+
+const CAPTIONS: Readonly<Record<LotStatus, string>> = {
+  upcoming: 'Opens at',
+  open: 'Ask',
+  warned: 'Ask',
+  sold: 'Sold for',
+  passed: 'Passed',
+  withdrawn: 'Withdrawn',
+};
 
 export const CHANNELS = {
   online: 'Internet',

@@ -68,6 +68,17 @@ describe('one key is one order', () => {
     expect(orders()).toEqual([{ type: 'OpenLot', lot: 'l2' }]);
   });
 
+  test('the arrows go over a timed lot that waits for its clock: no key opens it', async () => {
+    const timed = { lotId: 'l2', number: 2, title: 'A print', format: 'timed', hasReserve: false } as const;
+    const last = { lotId: 'l3', number: 3, title: 'A watch', format: 'live', hasReserve: false } as const;
+    await sit([waiting('l1'), waiting('l2'), waiting('l3')], [timed, last]);
+    expect(screen.getByText('Next: lot 1, A clock')).toBeTruthy();
+    await press('ArrowDown');
+    expect(await screen.findByText('Next: lot 3, A watch')).toBeTruthy();
+    await press('ArrowUp');
+    expect(await screen.findByText('Next: lot 1, A clock')).toBeTruthy();
+  });
+
   test('A and an amount set the ask: a jump above it, a cut below it', async () => {
     const { orders } = await sit();
     await press('a');

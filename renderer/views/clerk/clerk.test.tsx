@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** What must not be an order, and what became of one that was. */
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { press, sit, submit, tick, type, waiting } from './sit.fixture.tsx';
 import { SETTLE_MS } from './use-console.ts';
@@ -148,6 +148,68 @@ test('who is in the sale is told by name, a line and the room by their word, and
   await sit();
   const names = [...screen.getByRole('region', { name: 'In the sale' }).querySelectorAll('tbody td:nth-child(2)')];
   expect(names.map((cell) => cell.textContent)).toEqual(['Room', 'Anna Lindqvist', 'Telephone Mr Ito']);
+});
+
+test('an order is told with the paddle it was for, and a hammer with what the house sold for', async () => {
+  const { reply, sayTick } = await sit();
+  const line = () => screen.getAllByRole('status').find((at) => at.textContent?.includes('Lot 1:'))?.textContent;
+  await press('f');
+  await type('Paddle', '101');
+  await submit('Paddle');
+  await reply({});
+  expect(line()).toBe('DoneLot 1: floor bid, £200, Paddle 101');
+  await press('b');
+  await type('Paddle', '101');
+  await type('Maximum', '900');
+  await submit('Paddle');
+  await reply({});
+  expect(line()).toBe('DoneLot 1: book bid, Paddle 101');
+  await sayTick(tick('l1', 2));
+  await press('h');
+  await reply({});
+  // What was read is not what was sold: only the house's own word counts.
+  expect(line()).toBe('DoneLot 1: hammer');
+  await sayTick(tick('l1', 3, { status: 'sold', askMinor: null, leader: 'Phone-1' }));
+  expect(line()).toBe('DoneLot 1: sold for £300, Telephone Mr Ito');
+});
+
+test('a question says whose paddle is typed and what Enter would do, before it does', async () => {
+  const { sayTick, pass } = await sit();
+  await press('f');
+  expect(screen.getByRole('button', { name: 'Bid £200' })).toBeTruthy();
+  await sayTick(tick('l1', 2));
+  pass(1_000);
+  expect(screen.getByRole('button', { name: 'Bid £300' })).toBeTruthy();
+  await type('Paddle', '101');
+  expect(screen.getByRole('dialog').textContent).toContain('Anna Lindqvist');
+  await press('Escape');
+  await press('b');
+  await type('Paddle', '101');
+  await type('Maximum', '1.5k');
+  expect(screen.getByRole('dialog').textContent).toContain('Anna Lindqvist, up to £1,500');
+  await press('Escape');
+  await press('a');
+  await type('Ask', '1.5k');
+  expect(screen.getByRole('button', { name: 'Jump to £1,500' })).toBeTruthy();
+  await type('Ask', '250');
+  expect(screen.getByRole('button', { name: 'Cut to £250' })).toBeTruthy();
+});
+
+test('a lot that is over is called by its state on the block and in the queue, and its amount does not flash', async () => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  const { sayTick } = await sit();
+  const block = () => screen.getByRole('region', { name: 'On the block' });
+  const row = () => within(screen.getByRole('table', { name: 'Catalogue' })).getAllByRole('row')[1]?.textContent;
+  expect(row()).toBe('1A clockOpen£100');
+  await sayTick(tick('l1', 2, { priceMinor: 10_000, askMinor: 30_000 }));
+  expect(block().querySelector('[data-flash]')).not.toBeNull();
+  await sayTick(tick('l1', 3, { status: 'sold', priceMinor: 10_000, askMinor: null }));
+  expect(block().textContent).toContain('Sold for£100');
+  expect(block().querySelector('[data-flash]')).toBeNull();
+  expect(row()).toBe('1A clockSold£100');
+  await sayTick(tick('l1', 4, { status: 'withdrawn', askMinor: null }));
+  expect(block().textContent).toContain('Withdrawn–');
+  expect(block().textContent).not.toContain('Not open');
 });
 
 test('a telephone line is a name at the rostrum, whatever number everybody else is told', async () => {

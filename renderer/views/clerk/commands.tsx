@@ -39,7 +39,9 @@ function Command({ action, words, look = 'plain', why = null, large = false, onP
       onMouseDown={stay}
       onClick={() => (why === null ? onPress() : onWhy(why))}
     >
-      <span className={styles.words}>{words}</span>
+      <span className={styles.words} title={words}>
+        {words}
+      </span>
     </Button>
   );
 }

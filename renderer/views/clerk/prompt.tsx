@@ -4,6 +4,7 @@
  */
 import { Button } from '../parts/button.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
+import { OrderWords } from './order-words.tsx';
 import styles from './prompt.module.css';
 import { AmountPrompt, BookPrompt, MessagePrompt, PaddlePrompt, PhonePrompt } from './prompt-fields.tsx';
 import { ReasonPrompt, ResumePrompt, VoidPrompt } from './prompt-reasons.tsx';
@@ -63,7 +64,9 @@ function LastOrder({ console }: { readonly console: Console }) {
   return (
     <p className={styles.last} role="status">
       <StateMark mark={MARKS[last.state]} filled />
-      <span className={styles.words}>{last.words}</span>
+      <span className={styles.words}>
+        <OrderWords order={last} />
+      </span>
       {last.why !== null && <span className={styles.why}>{last.why}</span>}
       {last.state === 'unknown' && last.request.type === 'PlaceBid' && (
         <Button size="small" onClick={() => void console.clerk.again(last)}>

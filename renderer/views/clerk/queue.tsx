@@ -51,9 +51,13 @@ function Row({ lot, isNext }: { readonly lot: string; readonly isNext: boolean }
       <Cell end>
         {isNext && <span className={styles.next}>Next</span>}
         {!isNext && status === 'upcoming' && !isLive && <span className={styles.timed}>{face?.format}</span>}
-        {!isNext && status !== 'upcoming' && status === 'sold' && <Money minor={price} />}
-        {!isNext && isOn && <Money minor={price ?? askMinor} />}
-        {!isNext && !isOn && status !== 'sold' && status !== 'upcoming' && <StateMark mark={LOT_MARKS[status]} />}
+        {!isNext && status !== 'upcoming' && (
+          <span className={styles.state}>
+            <StateMark mark={LOT_MARKS[status]} />
+            {status === 'sold' && <Money minor={price} />}
+            {isOn && <Money minor={price ?? askMinor} none={face?.format ?? '–'} />}
+          </span>
+        )}
       </Cell>
     </>
   );

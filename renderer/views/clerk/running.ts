@@ -26,13 +26,15 @@ export function nextLotOf(
   shown: string | null,
   chosen: string | null,
 ): string | null {
-  const waits = (lot: string) => {
-    const face = lots.get(lot)?.getState();
-    return face !== undefined && isOfRoom(face.lot.format) && face.tick?.status === 'upcoming';
-  };
-  if (chosen !== null && waits(chosen)) return chosen;
+  if (chosen !== null && waitsIn(lots, chosen)) return chosen;
   const from = shown === null ? 0 : order.indexOf(shown);
-  return [...order.slice(from), ...order.slice(0, from)].find(waits) ?? null;
+  return [...order.slice(from), ...order.slice(0, from)].find((lot) => waitsIn(lots, lot)) ?? null;
+}
+
+/** Whether a clerk can open it: a timed lot that waits opens by its clock. */
+export function waitsIn(lots: LotBook, lot: string): boolean {
+  const face = lots.get(lot)?.getState();
+  return face !== undefined && isOfRoom(face.lot.format) && face.tick?.status === 'upcoming';
 }
 
 /** A lot of which the house has said nothing yet: right after the catalogue, all of them. */

@@ -1,7 +1,7 @@
 /** The console on a feed of the test's own, and the presses of a clerk, for the tests of the clerk's desk. */
 import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { ClerkReply, ClerkRequest, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import type { ClerkReply, ClerkRequest, PublicLot, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
 import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
@@ -16,6 +16,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 // What is waited for comes when the machine has time.
@@ -65,8 +66,8 @@ const room: RoomReply = {
 
 type Ask = Extract<FeedOrder, { type: 'ask' }>;
 
-/** The console on a feed of the test's own: questions about the room are answered at once, orders when the test says so. */
-export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
+/** `after`: the lots that come after the first. The console on a feed of the test's own: questions about the room are answered at once, orders when the test says so. */
+export async function sit(ticks: readonly Tick[] = snapshot.ticks, after: readonly PublicLot[] | null = null) {
   const asks: Ask[] = [];
   const { desk, hear, pass } = testDesk({
     newId: () => 'none of the clerk’s',
@@ -80,8 +81,10 @@ export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
   const sayTick = (next: Tick) =>
     say({ type: 'lots', lots: [{ tick: next, hole: false, trail: [next] }], arrivedAtMs: 0 });
   await say({ type: 'connection', connection: { state: 'live' } });
-  await say({ type: 'snapshot', snapshot: { ...snapshot, ticks } });
-  for (const first of ticks) await sayTick(first);
+  const [first, ...others] = snapshot.sale.lots;
+  const lots = first === undefined ? [] : [first, ...(after ?? others)];
+  await say({ type: 'snapshot', snapshot: { ...snapshot, sale: { ...snapshot.sale, lots }, ticks } });
+  for (const each of ticks) await sayTick(each);
   pass(1_000);
   await act(async () => {
     render(
@@ -119,7 +122,13 @@ export async function sit(ticks: readonly Tick[] = snapshot.ticks) {
   };
 }
 
-const CODES: Readonly<Record<string, string>> = { ' ': 'Space', Enter: 'Enter', Escape: 'Escape' };
+const CODES: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  Enter: 'Enter',
+  Escape: 'Escape',
+  ArrowUp: 'ArrowUp',
+  ArrowDown: 'ArrowDown',
+};
 /** A press as a browser delivers it: to whatever has the focus. */
 export const press = (key: string, more: { readonly repeat?: boolean } = {}) =>
   act(async () => {

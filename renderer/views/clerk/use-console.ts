@@ -6,7 +6,7 @@ import { useDesk, useLot, useSale } from '../../select.ts';
 import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
 import type { LotFace } from '../../store/lots.ts';
 import type { Reasoned } from './reasons.ts';
-import { nextLotOf, shownLotOf, unknownLotOf } from './running.ts';
+import { nextLotOf, shownLotOf, unknownLotOf, waitsIn } from './running.ts';
 import { ALREADY_OPEN, NONE_LEFT, NONE_OPEN } from './why-not.ts';
 
 /** An ask that changed less than this ago takes a second press, of a bid and, when it came from the internet, of the hammer (DESK.md). */
@@ -130,7 +130,7 @@ export function useConsole(): Console {
         void clerk.order({ type: 'Hammer', lot: shown });
       },
       choose(by) {
-        const waiting = order.filter((lot) => tickOf(lot)?.status === 'upcoming');
+        const waiting = order.filter((lot) => waitsIn(desk.lots, lot));
         const at = next === null ? -1 : waiting.indexOf(next);
         setChosen(waiting[Math.min(Math.max(at + by, 0), waiting.length - 1)] ?? null);
       },

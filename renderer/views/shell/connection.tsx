@@ -33,7 +33,7 @@ export function ConnectionWord({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <Button look="quiet" size="small" onClick={onOpen} title="Connection in detail">
       <StateMark mark={connectionMark({ connection, pulse })} />
-      <span className={styles.figures} data-heard={connection.state === 'live' || connection.state === 'degraded'}>
+      <span className={styles.figures} data-heard={connection.state === 'live'}>
         <Figure name="p50" value={ms(pulse.p50Ms)} />
         <Figure name="p95" value={ms(pulse.p95Ms)} />
         <Figure name="clock" value={clockWords({ connection, pulse })} />
