@@ -140,6 +140,10 @@ test('the house stands still behind a bus that runs: silent, then without an ans
   try {
     stage.signalHouse('SIGSTOP');
     await expect(clara.getByText('The house is silent. Bidding waits until it is heard.')).toBeVisible();
+    // Whole, beside a clerk's two desks and a long name: half of a sentence says nothing.
+    await clara.setViewportSize({ width: 1280, height: 800 });
+    const bar = clara.getByRole('banner').getByRole('status');
+    expect(await bar.evaluate((shown) => shown.scrollHeight - shown.clientHeight)).toBe(0);
     await expect(press(/^Hammer/)).toBeDisabled();
     await clara.keyboard.press('h');
     await expect(clara.getByText('Nothing sent')).toBeVisible();
