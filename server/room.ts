@@ -99,6 +99,8 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
   const { id, dir, clock, limits } = input;
   await mkdir(join(dir, 'images'), { recursive: true, mode: 0o700 });
   const logDir = join(dir, 'log');
+  const alivePath = join(dir, 'alive');
+  const aliveAt = Number(await readFile(alivePath, 'utf8').catch(() => '0'));
   const { standing, journal } = await openStanding(input, logDir);
   const { state, board, keeper } = standing;
   const lastAt = state.at;
@@ -185,7 +187,6 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     refuse: (orders, reason) => input.refuse(id, orders, reason),
     fault: input.fault,
   });
-  const alivePath = join(dir, 'alive');
 
   function orderAt(command: UnstampedCommand, at: number): Promise<HouseOutcome> {
     return new Promise((answer) =>
@@ -252,8 +253,8 @@ export async function openRoom(input: RoomInput, create: Sale | null): Promise<R
     throw new RoomFault(`The sale ${id} has no sale in its log, or the rules refuse it; import it again.`);
   }
   if (room.isRunning() && saleView(state).held === null && (hasBegun(state) || isDue(sequencer, clock.now()))) {
-    // Held from when the house was last known to be alive: what was due while it was away is not lost to the bidders.
-    const aliveAt = Number(await readFile(alivePath, 'utf8').catch(() => '0'));
+    // Held from when the house was last known to be alive: what was due while it was away is not lost to the bidders. Nothing is
+    // waited for since the sequencer was made: its clock would do first what fell due, and close lots that nobody could bid on.
     const at = Math.max(lastAt, Math.min(Number.isSafeInteger(aliveAt) ? aliveAt : 0, clock.now()));
     await orderAt({ type: 'HoldSale', reason: HOUSE_HOLDS.restarted }, at);
   }

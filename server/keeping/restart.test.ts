@@ -60,6 +60,34 @@ describe('a house that ends and comes back', () => {
     expect(left).toBeLessThanOrEqual(46_000);
   });
 
+  it('is held before anything is done that fell due while it was away, however soon the clock comes to it', async () => {
+    const began = 1_700_000_000_000;
+    /** What is due is done with the next turn of the loop, as a timer that has run out would. */
+    const eager = (startMs: number) => {
+      const clock = steeredClock(startMs);
+      const after = (ms: number, call: () => void) => {
+        if (ms > 0) return clock.after(ms, call);
+        let isOn = true;
+        queueMicrotask(() => isOn && call());
+        return () => {
+          isOn = false;
+        };
+      };
+      return { ...clock, after };
+    };
+    const sale = smallSale('s1', [timedLot('l1', 1, began, began + 60_000)]);
+    const first = await openStage({ port: 4365, sales: [sale], clock: eager(began) });
+    await first.addPerson('anna');
+    await first.register('s1', 'anna');
+    const anna = await first.desk('anna');
+    expect(await anna.bid('s1', { id: 'a1', lot: 'l1', amountMinor: 1_000 })).toMatchObject({ outcome: 'accepted' });
+    await first.house.stop();
+    const second = keep(await openStage({ port: 4365, sales: [], clock: eager(began + 620_000), dir: first.dir }));
+    const room = second.house.rooms.get('s1');
+    expect(saleView(room?.state ?? emptyState()).held).toMatchObject({ reason: 'house restarted', at: began });
+    expect([...(room?.state.lots.values() ?? [])].map(({ status }) => status)).toEqual(['open']);
+  });
+
   it('does not hold a sale that has not begun, however it came into the folder, unless one of its lots fell due meanwhile', async () => {
     const began = 1_700_000_000_000;
     const clock = steeredClock(began);
