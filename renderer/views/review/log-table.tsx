@@ -6,6 +6,7 @@ import { useNarrow } from '../../select.ts';
 import { listed, listedCount } from '../../store/review.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
+import { cx } from '../parts/cx.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
@@ -20,7 +21,7 @@ const COLUMNS: readonly Column[] = [
   { id: 'seq', head: 'Seq', track: '4.75rem', align: 'end' },
   { id: 'at', head: 'Time', track: '6.75rem' },
   { id: 'what', head: 'What', track: 'minmax(7.5rem, 0.8fr)' },
-  { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
+  { id: 'lot', head: 'Lot', track: '3.25rem', align: 'end' },
   { id: 'who', head: 'Paddle', track: '4.25rem' },
   { id: 'amount', head: 'Amount', track: '6.25rem', align: 'end' },
   { id: 'price', head: 'Price', track: '6.25rem', align: 'end' },
@@ -28,12 +29,12 @@ const COLUMNS: readonly Column[] = [
   { id: 'reason', head: 'Why', track: 'minmax(7rem, 1fr)' },
   { id: 'more', head: 'Record', track: '5rem' },
 ];
-/** Less air at 1280, and the reason behind the outcome instead of beside it. */
+/** Less air at 1280, and the reason in the place of the price that a rejected bid has not made. */
 const NARROW_COLUMNS: readonly Column[] = [
   { id: 'seq', head: 'Seq', track: '3.75rem', align: 'end' },
   { id: 'at', head: 'Time', track: '6.75rem' },
   { id: 'what', head: 'What', track: 'minmax(7rem, 1fr)' },
-  { id: 'lot', head: 'Lot', track: '2.5rem', align: 'end' },
+  { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
   { id: 'who', head: 'Paddle', track: '3.75rem' },
   { id: 'amount', head: 'Amount', track: '5.25rem', align: 'end' },
   { id: 'price', head: 'Price', track: '5.25rem', align: 'end' },
@@ -134,7 +135,10 @@ function Row({ index, wrong, narrow, onReceipt }: RowProps) {
   if (row === null) return <Cell end>…</Cell>;
   const money = (minor: number | null) => (minor === null ? '' : amountWords(minor, currency));
   const isBid = row.type === 'PlaceBid' || row.type === 'LowerMax';
-  const why = row.seq === wrong ? 'The proof fails here: see Verify' : whyOf(row);
+  const isWrong = row.seq === wrong;
+  const why = isWrong ? 'The proof fails here: see Verify' : whyOf(row);
+  const isLong = narrow && !isWrong && row.outcome !== 'accepted' && row.priceMinor === null && why !== '';
+  const mark = isWrong ? WRONG : isLong ? { ...OUTCOMES[row.outcome], word: why } : quiet(row);
   return (
     <>
       <Cell end>{countWords(row.seq)}</Cell>
@@ -158,12 +162,12 @@ function Row({ index, wrong, narrow, onReceipt }: RowProps) {
       </Cell>
       <Cell>{row.paddle ?? row.bidder ?? ''}</Cell>
       <Cell end>{money(row.amountMinor)}</Cell>
-      <Cell end className={styles.price}>
+      <Cell end className={cx(styles.price, isLong && styles.noPrice)}>
         {money(row.priceMinor)}
       </Cell>
-      <Cell>
-        <span title={why}>
-          <StateMark mark={row.seq === wrong ? WRONG : quiet(row)} />
+      <Cell className={isLong ? styles.long : undefined}>
+        <span title={isLong ? `${OUTCOMES[row.outcome].word}: ${why}` : why}>
+          <StateMark mark={mark} />
         </span>
       </Cell>
       {!narrow && (
@@ -171,7 +175,7 @@ function Row({ index, wrong, narrow, onReceipt }: RowProps) {
           <span title={why}>{why}</span>
         </Cell>
       )}
-      <Cell>
+      <Cell className={isLong ? styles.afterLong : undefined}>
         <button
           type="button"
           className={styles.open}

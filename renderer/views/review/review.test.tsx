@@ -46,7 +46,7 @@ const rowAt = (seq: number): ReviewRow => ({
   amountMinor: seq * 10_000,
   outcome: seq % 5 === 0 ? 'rejected' : 'accepted',
   reason: seq % 5 === 0 ? 'below-ask' : null,
-  priceMinor: seq * 10_000,
+  priceMinor: seq % 5 === 0 ? null : seq * 10_000,
   events: [],
 });
 
@@ -172,6 +172,16 @@ test('compares two moments: the earlier value stays, with a sign and a word', as
   expect(lots().getByText('▲ Price up')).toBeTruthy();
   expect(lots().getByText('was $2,900')).toBeTruthy();
   expect(lots().getByText('was Open')).toBeTruthy();
+});
+
+test('where the table is narrow a rejected bid has its reason in sight', async () => {
+  await seat();
+  const row = screen.getByRole('button', { name: 'Receipt 25' }).closest('[role="row"]') as HTMLElement;
+  const said = within(row)
+    .getAllByRole('cell')
+    .map((cell) => cell.textContent);
+  // A price of the same record would be in its way.
+  expect(said.slice(5)).toEqual(['$2,500', '', 'Below the ask', 'Receipt']);
 });
 
 test('a filter lists what it keeps, and the arrows go along it', async () => {
