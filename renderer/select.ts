@@ -132,7 +132,9 @@ export function stanceOf(lot: PublicLot, tick: Tick | null, stake: Stake | undef
   // Without an amount too: of somebody who was outbid the house has no maximum any more, and this desk may have been opened after his bid.
   if (stake === undefined) return 'none';
   if (lot.format === 'sealed') return 'sealed';
-  return tick.status === 'open' || tick.status === 'warned' ? 'outbid' : 'none';
+  // What the house took and what it says of the lot come one after the other: an own amount that reaches the ask is newer than this tick.
+  const isBehind = tick.askMinor !== null && Math.max(stake.bidMinor ?? 0, stake.maxMinor ?? 0) >= tick.askMinor;
+  return !isBehind && (tick.status === 'open' || tick.status === 'warned') ? 'outbid' : 'none';
 }
 
 export function useStance(lot: string): Stance {

@@ -9,12 +9,12 @@ afterEach(() => vi.restoreAllMocks());
 
 test('your lots: a price is marked old with who leads, and the maximum of a lot that is over is no amount any more', () => {
   const { sayTick, say } = seat();
-  say({ type: 'notice', notice: { type: 'max', lot: 'l1', seq: 2, at: 2, maxMinor: 90_000 } });
+  say({ type: 'notice', notice: { type: 'max', lot: 'l1', seq: 2, at: 2, maxMinor: 15_000 } });
   const row = () =>
     within(screen.getByRole('table', { name: 'Lots that you have bid on' })).getAllByRole('row')[1]?.textContent;
-  expect(row()).toMatch(/\$100\$900$/);
+  expect(row()).toMatch(/\$100\$150$/);
   say({ type: 'connection', connection: { state: 'reconnecting', attempt: 1, sinceMs: 0 } });
-  expect(row()).toMatch(/Outbid old\$100 old\$900$/);
+  expect(row()).toMatch(/Outbid old\$100 old\$150$/);
   say({ type: 'connection', connection: { state: 'live' } });
   sayTick(tick(2, { status: 'sold', askMinor: null, leader: '101' }));
   expect(row()).toMatch(/Won\$200$/);

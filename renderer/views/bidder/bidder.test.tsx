@@ -139,9 +139,12 @@ describe('what became of a bid', () => {
     click(/Bid \$200/);
     decide({ seq: 7, rev: 2, leading: true });
     const before = tintOf();
+    // Nobody is called outbid by a word of the lot that is older than his bid.
+    expect(screen.queryByText('Outbid')).toBeNull();
     sayTick(tick(2, { leader: '101' }));
     expect(tintOf()).not.toBe(before);
     sayTick(tick(3));
+    expect(screen.getAllByText('Outbid').length).toBeGreaterThan(0);
     expect(screen.getByText('Taken, then beaten')).toBeTruthy();
     expect(screen.queryByText('Taken')).toBeNull();
     say({
@@ -227,6 +230,16 @@ test('what a clerk did to a lot is told in words, and by no name of the log', ()
   expect(screen.getByText('Lot 1: reopened. Bid missed in the room')).toBeTruthy();
   say({ type: 'sale-word', word: { ...did, at: 3, what: 'AskSet', reason: 'Jump', amountMinor: 150_000 } });
   expect(screen.getByText('Lot 1: ask set to $1,500. Jump')).toBeTruthy();
+});
+
+test('on a telephone the button that bids says of which lot it is, where the lot is not in sight', () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener: () => {}, removeEventListener: () => {} }));
+  seat();
+  expect(screen.queryByRole('button', { name: 'Lot 1, A clock' })).toBeNull();
+  fireEvent.click(screen.getByRole('radio', { name: 'Yours' }));
+  expect(button(/Bid \$200/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Lot 1, A clock' }));
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'This lot' }).checked).toBe(true);
 });
 
 describe('one’s own caution', () => {

@@ -1,7 +1,7 @@
 /** The bidder's desk: the board of lots, the lot in focus, one's own affairs. One layout a width, each panel with a fixed home. */
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../../keys.ts';
-import { stanceOf, useDesk, useNarrow, usePaddle, useSale } from '../../select.ts';
+import { stanceOf, useDesk, useLot, useNarrow, usePaddle, useSale } from '../../select.ts';
 import type { Desk } from '../../store.ts';
 import { Empty } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -60,11 +60,22 @@ function Seat({ lot }: { readonly lot: string }) {
       {shows('mine') && <Affairs onReceipt={setReceipt} />}
       {narrow && (
         <div className={styles.foot}>
+          {page !== 'lot' && <FootLot lot={lot} onGo={toLot} />}
           <BidBar lot={lot} bidding={bidding} maxField={maxField} />
         </div>
       )}
       {receipt !== null && <Receipt id={receipt} onClose={() => setReceipt(null)} />}
     </div>
+  );
+}
+
+/** Which lot the button below bids on, while another page hides it. The foot grows upwards: the button stays where it is. */
+function FootLot({ lot, onGo }: { readonly lot: string; readonly onGo: () => void }) {
+  const words = useLot(lot, (face) => `Lot ${face.lot.number}, ${face.lot.title}`);
+  return (
+    <button type="button" className={styles.footLot} title="To this lot" onClick={onGo}>
+      {words}
+    </button>
   );
 }
 
