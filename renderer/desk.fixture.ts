@@ -45,8 +45,8 @@ export function testDesk({ onOrder, newId, kept = [], keepPending = () => undefi
     later: (run) => run(),
     sounds: { play: () => undefined },
     isAway: () => false,
-    frame: (commit, painted) =>
-      createFrame(commit, painted, {
+    frame: (commit, painted, flooding) =>
+      createFrame(commit, painted, flooding, {
         request: (run) => {
           run();
           return 0;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Tick } from '../protocol/wire.ts';
 import type { LotWord } from './feed/words.ts';
-import { createFrame, FLOOD_LOTS, FLOOD_REST_MS, TRAIL_WAITING_MAX } from './frame.ts';
+import { createFrame, FLOOD_LOTS, FLOOD_OVER_MS, FLOOD_REST_MS, FLOODS_ON_END, TRAIL_WAITING_MAX } from './frame.ts';
 
 const word = (lot: string, rev: number): LotWord => {
   const tick: Tick = {
@@ -23,6 +23,7 @@ const word = (lot: string, rev: number): LotWord => {
 
 function stage() {
   const commits: (readonly LotWord[])[] = [];
+  const told: string[] = [];
   const frames: (() => void)[] = [];
   let painted = 0;
   const timers = new Map<() => void, number>();
@@ -32,14 +33,25 @@ function stage() {
     return () => void timers.delete(run);
   };
   const frame = createFrame(
-    (lots) => commits.push(lots),
+    (lots) => {
+      commits.push(lots);
+      told.push('commit');
+    },
     () => {
       painted += 1;
     },
+    (isOn) => told.push(isOn ? 'flood' : 'over'),
     schedule,
     later,
   );
-  return { frame, commits, frames, timers, painted: () => painted };
+  /** The timer of so many milliseconds runs out. */
+  const pass = (ms: number) => {
+    const [run] = [...timers].find(([, of]) => of === ms) ?? [];
+    if (run === undefined) throw new Error(`no timer of ${ms} ms`);
+    timers.delete(run);
+    run();
+  };
+  return { frame, commits, told, frames, timers, pass, painted: () => painted };
 }
 
 test('many batches are one commit a frame: the last value a lot, every step of it in order', () => {
@@ -85,19 +97,46 @@ test('what was stopped commits nothing', () => {
   expect(commits).toHaveLength(0);
 });
 
+const flood = (rev: number) => Array.from({ length: FLOOD_LOTS }, (_, index) => word(`l${index}`, rev));
+
 test('after a flood the feed is called again only when the rest is over, without a frame, and a stop calls it at once', () => {
-  const { frame, frames, timers, painted } = stage();
-  const flood = Array.from({ length: FLOOD_LOTS }, (_, index) => word(`l${index}`, 1));
-  frame.take(flood);
+  const { frame, frames, timers, pass, painted } = stage();
+  frame.take(flood(1));
   frames.shift()?.();
-  expect([painted(), frames.length, ...timers.values()]).toEqual([0, 0, FLOOD_REST_MS]);
-  const [rested] = timers.keys();
-  timers.clear();
-  rested?.();
+  expect([painted(), frames.length, [...timers.values()].sort((a, b) => a - b)]).toEqual([
+    0,
+    0,
+    [FLOOD_REST_MS, FLOOD_OVER_MS],
+  ]);
+  pass(FLOOD_REST_MS);
   expect(painted()).toBe(1);
-  frame.take(flood);
+  frame.take(flood(2));
   frames.shift()?.();
-  expect([painted(), timers.size]).toEqual([1, 1]);
+  expect(painted()).toBe(1);
   frame.stop();
   expect([painted(), timers.size]).toEqual([2, 0]);
+});
+
+test('a flood goes on with the third on end, before it is committed, and is over when none comes; the word that a page starts with is none', () => {
+  const { frame, frames, told, timers, pass } = stage();
+  const take = (lots: readonly LotWord[]) => {
+    frame.take(lots);
+    frames.shift()?.();
+    if ([...timers.values()].includes(FLOOD_REST_MS)) pass(FLOOD_REST_MS);
+  };
+  take(flood(1));
+  pass(FLOOD_OVER_MS);
+  expect(told.splice(0)).toEqual(['commit']);
+  for (let rev = 2; rev <= 1 + FLOODS_ON_END; rev += 1) take(flood(rev));
+  expect(told.splice(0)).toEqual(['commit', 'commit', 'flood', 'commit']);
+  // A smaller batch between does not end it.
+  take([word('l1', 9)]);
+  take(flood(10));
+  expect([told.splice(0), [...timers.values()]]).toEqual([['commit', 'commit'], [FLOOD_OVER_MS]]);
+  pass(FLOOD_OVER_MS);
+  expect(told.splice(0)).toEqual(['over']);
+  for (let rev = 11; rev < 11 + FLOODS_ON_END; rev += 1) take(flood(rev));
+  told.splice(0);
+  frame.stop();
+  expect([told, timers.size]).toEqual([['over'], 0]);
 });

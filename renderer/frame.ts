@@ -6,12 +6,16 @@ export const TRAIL_WAITING_MAX = 256;
 
 /** A batch of so many lots is a flood: nobody reads them all. */
 export const FLOOD_LOTS = 24;
+/** So many of them on end are a flood that goes on; the first word on a sale is one and over. */
+export const FLOODS_ON_END = 3;
+/** Without another for so long it is over. */
+export const FLOOD_OVER_MS = 250;
 /**
- * How long after a flood the next batch is called for, so that it is painted in the fifth frame after it: the feed conflates
- * meanwhile, and what comes is fresh (ADR 0079). Some 10 ms are left for its way from the feed; a batch that comes later misses
+ * How long after a flood the next batch is called for, so that it is painted in the third frame after it: the feed conflates
+ * meanwhile, and what comes is fresh (ADR 0092). Some 10 ms are left for its way from the feed; a batch that comes later misses
  * that frame. A timer, since a frame that is asked for costs a turn of the whole page.
  */
-export const FLOOD_REST_MS = 71;
+export const FLOOD_REST_MS = 38;
 
 export type Frame = {
   readonly take: (lots: readonly LotWord[]) => void;
@@ -34,10 +38,12 @@ const timer: Later = (run, ms) => {
 /**
  * `commit` gets each lot once, with its last word and all its steps in order; `painted` is called after it, which is
  * what lets the feed send the next batch. A hidden page has no frames: then one batch waits here, and the feed conflates.
+ * `flooding` is told when a flood goes on, before its batch is committed, and when it is over.
  */
 export function createFrame(
   commit: (lots: readonly LotWord[]) => void,
   painted: () => void,
+  flooding: (isOn: boolean) => void,
   schedule: Schedule = animation,
   later: Later = timer,
 ): Frame {
@@ -45,19 +51,35 @@ export function createFrame(
   let handle = 0;
   let isDue = false;
   let wake: (() => void) | null = null;
+  let onEnd = 0;
+  let keepFlood: (() => void) | null = null;
 
   const rested = () => {
     wake = null;
     painted();
   };
 
+  const over = () => {
+    keepFlood = null;
+    if (onEnd >= FLOODS_ON_END) flooding(false);
+    onEnd = 0;
+  };
+  const flooded = () => {
+    onEnd += 1;
+    keepFlood?.();
+    keepFlood = later(over, FLOOD_OVER_MS);
+    if (onEnd === FLOODS_ON_END) flooding(true);
+  };
+
   const run = () => {
     isDue = false;
     const lots = [...waiting.values()];
+    const isFlood = lots.length >= FLOOD_LOTS;
     waiting.clear();
+    if (isFlood) flooded();
     commit(lots);
     if (wake !== null) return;
-    if (lots.length >= FLOOD_LOTS) wake = later(rested, FLOOD_REST_MS);
+    if (isFlood) wake = later(rested, FLOOD_REST_MS);
     else painted();
   };
 
@@ -76,6 +98,8 @@ export function createFrame(
         wake();
         rested();
       }
+      keepFlood?.();
+      over();
       waiting.clear();
     },
   };

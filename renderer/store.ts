@@ -2,6 +2,7 @@
  * The desk: its stores, and what a hand can order. It gives each intent an id, marks it pending and hands it to the feed;
  * the feed's words come back through `hear`. It must not know a view, NATS, or a rule of the auction.
  */
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeskBridge } from '../protocol/bridge.ts';
 import type { BidRequest } from '../protocol/wire.ts';
 import { houseNow } from './clock.ts';
@@ -48,6 +49,8 @@ export type Desk = {
   readonly link: LinkStore;
   readonly sale: SaleStore;
   readonly lots: LotBook;
+  /** So many lots change all the time that nobody reads them all. */
+  readonly flood: StoreApi<boolean>;
   readonly bids: BidsStore;
   readonly prefs: PrefsStore;
   readonly voice: Speaker;
@@ -100,7 +103,12 @@ export function createDesk(world: DeskWorld): Desk {
     later: world.later,
     onOut: () => clear(),
   });
-  const frame: Frame = (world.frame ?? createFrame)(lots.commit, () => feed.send({ type: 'ready' }));
+  const flood = createStore<boolean>(() => false);
+  const frame: Frame = (world.frame ?? createFrame)(
+    lots.commit,
+    () => feed.send({ type: 'ready' }),
+    (isOn) => flood.setState(isOn),
+  );
 
   const clear = () => {
     frame.stop();
@@ -144,6 +152,7 @@ export function createDesk(world: DeskWorld): Desk {
     link,
     sale,
     lots,
+    flood,
     bids,
     prefs,
     voice,

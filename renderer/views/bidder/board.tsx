@@ -1,5 +1,5 @@
 /** The board: every lot of the sale in the order of the catalogue, of which only the rows in sight exist. */
-import { memo, useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { dutchClock } from '../../dutch.ts';
 import { useDesk, useLot, useNarrow, usePrefs, useRow, useSale, useSaleMs, useWatched } from '../../select.ts';
 import { Countdown } from '../parts/countdown.tsx';
@@ -9,6 +9,7 @@ import { LotPicture } from '../parts/lot-picture.tsx';
 import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
+import { createSheet, SheetContext } from '../parts/sheet.ts';
 import { LOT_MARKS, STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './board.module.css';
@@ -38,6 +39,7 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
   const [show, setShow] = useState<Show>('all');
   const shown = useShown(show, order);
   const isStacked = useNarrow(STACKED_REM);
+  const sheet = useSheet();
   return (
     <Panel
       bare
@@ -45,23 +47,26 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
       title={`${shown.length} ${shown.length === 1 ? 'lot' : 'lots'}`}
       aside={<Segments label="Which lots" value={show} options={SHOWS} onChange={setShow} />}
     >
-      <VirtualTable
-        label="Lots"
-        columns={isStacked ? STACKED : COLUMNS}
-        count={shown.length}
-        rowRem={3.75}
-        remPx={16 * scale}
-        rowKey={(index) => shown[index] ?? index.toString()}
-        selected={shown.indexOf(focus ?? '')}
-        onSelect={(index) => {
-          const lot = shown[index];
-          if (lot === undefined) return;
-          desk.focus(lot);
-          onPick?.();
-        }}
-        row={(index) => <Row lot={shown[index] ?? ''} />}
-        empty={<Empty>{EMPTY[show]}</Empty>}
-      />
+      <SheetContext value={sheet}>
+        <VirtualTable
+          label="Lots"
+          columns={isStacked ? STACKED : COLUMNS}
+          count={shown.length}
+          rowRem={3.75}
+          remPx={16 * scale}
+          rowKey={(index) => shown[index] ?? index.toString()}
+          selected={shown.indexOf(focus ?? '')}
+          onSelect={(index) => {
+            const lot = shown[index];
+            if (lot === undefined) return;
+            desk.focus(lot);
+            onPick?.();
+          }}
+          row={(index) => <Row lot={shown[index] ?? ''} />}
+          empty={<Empty>{EMPTY[show]}</Empty>}
+          over={<canvas ref={sheet.lay} aria-hidden className={styles.sheet} />}
+        />
+      </SheetContext>
     </Panel>
   );
 });
@@ -72,6 +77,20 @@ const EMPTY: Readonly<Record<Show, string>> = {
   watched: 'You watch no lot yet. Press W on one.',
   mine: 'You have not bid yet.',
 };
+
+/** Draws the amounts while a flood goes on; whatever draws the board anew may have moved them. */
+function useSheet() {
+  const { flood } = useDesk();
+  const [sheet] = useState(createSheet);
+  usePrefs((prefs) => prefs.theme);
+  useLayoutEffect(sheet.moved);
+  useEffect(() => {
+    const follow = (isOn: boolean) => (isOn ? sheet.begin() : sheet.end());
+    follow(flood.getState());
+    return flood.subscribe(follow);
+  }, [flood, sheet]);
+  return sheet;
+}
 
 /** Membership is looked at once a second: a row that leaves a list under the pointer would be a trap. */
 function useShown(show: Show, order: readonly string[]): readonly string[] {

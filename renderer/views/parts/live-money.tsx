@@ -1,16 +1,17 @@
 /**
  * A lot's price or ask that follows its store by writing the text itself: a hundred amounts a frame are then a hundred text
- * writes and no render. React draws it anew only when it comes, goes or grows old.
+ * writes and no render. React draws it anew only when it comes, goes or grows old. In a table with a sheet (sheet.ts) a flood draws it.
  *
  * Each is laid out by itself, in a box that does not ask its text how large it is. That only holds while none on the page does
  * otherwise: one change that is laid out from the page's root takes all of them with it, which is twice the layout of a hundred lots.
  */
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useContext, useLayoutEffect, useRef } from 'react';
 import { useCurrency, useDesk, useLot } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { cx } from './cx.ts';
 import { flashOf } from './flash.ts';
 import styles from './money.module.css';
+import { SheetContext } from './sheet.ts';
 
 type Props = {
   readonly lot: string;
@@ -34,30 +35,37 @@ function Amount({ lot, of, old = false, flash = false, fixed = false, size = 'bo
   const currency = useCurrency();
   const store = useDesk().lots.get(lot);
   const mark = useRef<HTMLSpanElement>(null);
+  const around = useContext(SheetContext);
+  const sheet = fixed && !old ? around : null;
   useLayoutEffect(() => {
-    if (store === undefined) return;
+    if (store === undefined || mark.current === null) return;
+    const box = mark.current;
     // A text node of our own before all that React puts there: it leaves alone what it has not made.
-    const words = document.createTextNode('');
-    mark.current?.prepend(words);
+    const text = document.createTextNode('');
+    box.prepend(text);
+    const amount = sheet?.take(box, text) ?? null;
     let shown: number | null = null;
     let figures = 0;
     const write = () => {
       const minor = store.getState().tick?.[of] ?? null;
       if (minor === null || minor === shown) return;
-      words.data = amountWords(minor, currency);
-      const wide = fixed ? figures : figuresOf(words.data);
-      if (wide !== figures) mark.current?.style.setProperty('--figures', `${wide}`);
+      const words = amountWords(minor, currency);
+      if (amount === null) text.data = words;
+      else amount.write(words);
+      const wide = fixed ? figures : figuresOf(words);
+      if (wide !== figures) box.style.setProperty('--figures', `${wide}`);
       figures = wide;
-      if (flash && shown !== null && mark.current !== null) flashOf(mark.current, minor > shown ? 'up' : 'down');
+      if (flash && shown !== null) flashOf(box, minor > shown ? 'up' : 'down');
       shown = minor;
     };
     write();
     const off = store.subscribe(write);
     return () => {
       off();
-      words.remove();
+      amount?.leave();
+      text.remove();
     };
-  }, [store, of, currency, flash, fixed]);
+  }, [store, of, currency, flash, fixed, sheet]);
   const amount = (
     <span
       ref={mark}

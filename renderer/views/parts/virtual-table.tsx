@@ -26,13 +26,15 @@ type Props = {
   /** Pixels a rem, when the text size is not the usual one. */
   readonly remPx?: number;
   readonly empty?: ReactNode;
+  /** Lies over the rows, in their coordinates. */
+  readonly over?: ReactNode;
 };
 
 /** As high as the head is in the style sheet. */
 const HEAD_REM = 1.75;
 
 export function VirtualTable(props: Props) {
-  const { label, columns, count, rowRem, rowKey, row, selected, onSelect, rowClass, remPx: given, empty } = props;
+  const { label, columns, count, rowRem, rowKey, row, selected, onSelect, rowClass, remPx: given, empty, over } = props;
   // A large screen has a larger rem, and a window can be moved to one.
   const own = useSyncExternalStore(onResize, rootRemPx);
   const remPx = given ?? own;
@@ -96,6 +98,7 @@ export function VirtualTable(props: Props) {
                 {row(item.index)}
               </div>
             ))}
+            {over}
           </div>
           {count === 0 && empty}
         </div>

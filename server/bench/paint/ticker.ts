@@ -24,28 +24,49 @@ export type Ticking = {
   readonly count: () => number;
   /** The last tick of each lot, when all is said. */
   readonly last: Promise<readonly Tick[]>;
+  /** When each revision of a lot was said (milliseconds of the clock that a page has too), in their order from the one after `rev`. */
+  readonly told: () => ReadonlyMap<string, { readonly rev: number; readonly atMs: readonly number[] }>;
 };
 
 /** What leaves the house in one write under five thousand bids a second: some seven ticks, seven hundred times a second. */
 const TOGETHER = 7;
-/** Lots take turns in no order that one sees. */
 const STRIDE = 37;
 
+type Said = { readonly count: Int32Array; readonly atMs: Float64Array };
+
 export function sayTicks(order: Order): Ticking {
-  const said = new Int32Array(new SharedArrayBuffer(4));
+  const { from } = order;
+  const all = Math.round((order.ticksPerSecond * order.ms) / 1000);
+  const said: Said = {
+    count: new Int32Array(new SharedArrayBuffer(4)),
+    atMs: new Float64Array(new SharedArrayBuffer(8 * all)),
+  };
   const worker = new Worker(import.meta.filename, { workerData: { ...order, said } });
   const last = new Promise<readonly Tick[]>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-  return { count: () => Atomics.load(said, 0), last };
+  const count = () => Atomics.load(said.count, 0);
+  return {
+    count,
+    last,
+    told() {
+      const atMs = from.map((): number[] => []);
+      for (let each = 0; each < count(); each += 1)
+        atMs[turnOf(each, from.length)]?.push(said.atMs[each] ?? Number.NaN);
+      return new Map(from.map(({ lot, rev }, at) => [lot, { rev, atMs: atMs[at] ?? [] }]));
+    },
+  };
 }
 
-async function say({ dir, port, sale, from, ticksPerSecond, ms }: Order, said: Int32Array): Promise<readonly Tick[]> {
+/** Lots take turns in no order that one sees. */
+const turnOf = (count: number, lots: number): number => (count * STRIDE) % lots;
+
+async function say({ dir, port, sale, from, ticksPerSecond }: Order, said: Said): Promise<readonly Tick[]> {
   const bus = await houseBus(dir, port);
   const ticks = [...from];
   const together = Math.min(TOGETHER, Math.ceil(ticksPerSecond / 100));
-  const all = Math.round((ticksPerSecond * ms) / 1000);
+  const all = said.atMs.length;
   const began = performance.now();
   for (let count = 0; count < all; ) {
     const due = Math.min(all, ((performance.now() - began) * ticksPerSecond) / 1000);
@@ -53,13 +74,14 @@ async function say({ dir, port, sale, from, ticksPerSecond, ms }: Order, said: I
       await passed(1);
       continue;
     }
-    for (let each = 0; each < together; each += 1, count += 1) {
-      const at = (count * STRIDE) % ticks.length;
+    for (let each = 0; each < together && count < all; each += 1, count += 1) {
+      const at = turnOf(count, ticks.length);
       const tick = next(ticks[at] as Tick);
       ticks[at] = tick;
+      said.atMs[count] = performance.timeOrigin + performance.now();
       bus.publish(subjects.tick(sale, tick.lot), tickText(tick, JSON.stringify(tick.lot)));
     }
-    Atomics.store(said, 0, count);
+    Atomics.store(said.count, 0, count);
     // What is said in one turn leaves in one write.
     await nextTurn();
   }
@@ -80,6 +102,6 @@ function next(tick: Tick): Tick {
 }
 
 if (!isMainThread) {
-  const { said, ...order } = workerData as Order & { readonly said: Int32Array };
+  const { said, ...order } = workerData as Order & { readonly said: Said };
   parentPort?.postMessage(await say(order, said));
 }

@@ -5,7 +5,7 @@ import { snapshotOf } from '../house.ts';
 import { PORTS, type Stage } from '../stage.ts';
 import { between, spentBy, VIEWPORT, type Watched, watchPage } from './browser.ts';
 import { readPrices } from './pages/markup.ts';
-import { probe, takePaintMs, takePendingMs, watchPending } from './pages/probe.ts';
+import { type Paint, probe, takePaints, takePendingMs, watchPending } from './pages/probe.ts';
 
 export type Login = { readonly user: string; readonly password: string };
 export type Look = {
@@ -34,27 +34,27 @@ export async function openNaive(browser: Browser, url: string): Promise<Watched>
   return watched;
 }
 
-/** What the only open page costs, and what ages its batches have meanwhile (none of the naive page, which has no probe). */
+/** What the only open page costs, and what it paints meanwhile (none of the naive page, which has no probe). */
 export async function lookAt(
   browser: Browser,
   { page }: Watched,
   ms: number,
   changes: () => number | Promise<number>,
-): Promise<Look & { readonly paintMs: readonly number[] }> {
+): Promise<Look & { readonly paints: readonly Paint[] }> {
   const hasProbe = page.url().includes(`:${PORTS.http}/`);
   const changesBefore = await changes();
-  if (hasProbe) await page.evaluate(takePaintMs);
+  if (hasProbe) await page.evaluate(takePaints);
   const before = await spentBy(browser);
   const began = performance.now();
   await page.waitForTimeout(ms);
   const after = await spentBy(browser);
   const seconds = (performance.now() - began) / 1000;
-  const paintMs = hasProbe ? await page.evaluate(takePaintMs) : [];
+  const paints = hasProbe ? await page.evaluate(takePaints) : [];
   return {
     cores: between(before.renderers, after.renderers) / seconds,
     screenCores: between(before.screen, after.screen) / seconds,
     changesPerSecond: ((await changes()) - changesBefore) / seconds,
-    paintMs,
+    paints,
   };
 }
 

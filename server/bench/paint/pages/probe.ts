@@ -1,25 +1,39 @@
 /** Runs in the desk's page, put there from outside: reads off a tick's way to the screen, and a key's to the pending bid. Knows no bench. */
+import type { Tick } from '../../../../protocol/wire.ts';
 
-type Scope = { paintMs: number[]; pendingMs: number[] };
+/** One frame: the lots that it painted, and the task after it, in milliseconds of the clock that a bench has too. */
+export type Paint = {
+  readonly atMs: number;
+  /** The age of its oldest tick, from its arrival in the worker. */
+  readonly oldestMs: number;
+  readonly revs: readonly (readonly [lot: string, rev: number])[];
+};
+/** What the worker says of a batch, as far as it is read here. */
+type Batch = { type: string; arrivedAtMs: number; lots: readonly { readonly tick: Pick<Tick, 'lot' | 'rev'> }[] };
 
-/**
- * Before the desk starts. A batch's age is that of its oldest tick, from its arrival in the worker until the task after the frame that
- * painted it.
- */
+type Scope = { paints: Paint[]; pendingMs: number[] };
+
+/** Before the desk starts. A batch of the worker is painted in the frame after it. */
 export function probe(): void {
   const scope = globalThis as unknown as Scope;
-  scope.paintMs = [];
+  scope.paints = [];
   scope.pendingMs = [];
   const Plain = Worker;
   globalThis.Worker = class extends Plain {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
-      this.addEventListener('message', ({ data }: MessageEvent<{ type: string; arrivedAtMs: number }>) => {
+      this.addEventListener('message', ({ data }: MessageEvent<Batch>) => {
         if (data.type !== 'lots') return;
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
-          channel.port1.onmessage = () =>
-            scope.paintMs.push(performance.timeOrigin + performance.now() - data.arrivedAtMs);
+          channel.port1.onmessage = () => {
+            const atMs = performance.timeOrigin + performance.now();
+            scope.paints.push({
+              atMs,
+              oldestMs: atMs - data.arrivedAtMs,
+              revs: data.lots.map(({ tick }) => [tick.lot, tick.rev] as const),
+            });
+          };
           channel.port2.postMessage(null);
         });
       });
@@ -27,9 +41,9 @@ export function probe(): void {
   };
 }
 
-/** Ages since the last call, in milliseconds. */
-export function takePaintMs(): readonly number[] {
-  return (globalThis as unknown as Scope).paintMs.splice(0);
+/** What was painted since the last call. */
+export function takePaints(): readonly Paint[] {
+  return (globalThis as unknown as Scope).paints.splice(0);
 }
 
 /** The next key counts from the moment the system gave it until the task after the frame that shows its bid pending. */

@@ -1,0 +1,143 @@
+/** A flood of ticks: the board draws its amounts, and nobody sees a difference. */
+import { chromium, expect, type Page, test } from '@playwright/test';
+import type { Tick } from '../protocol/wire.ts';
+import { newPage, openStage, type Stage, signIn } from './stage.ts';
+
+let stage: Stage;
+test.beforeAll(async () => {
+  stage = await openStage();
+});
+test.afterAll(async () => {
+  await stage?.close();
+});
+
+type LotWord = { readonly tick: Tick };
+type Scope = { worker: Worker; words: Map<string, LotWord>; pouring: ReturnType<typeof setInterval> };
+
+/** In the page, before it starts: hears what its worker says of lots, so that more of it can be said in its name. */
+function overhear(): void {
+  const scope = globalThis as unknown as Scope;
+  scope.words = new Map();
+  const Plain = Worker;
+  globalThis.Worker = class extends Plain {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      scope.worker = this;
+      this.addEventListener('message', ({ data }: MessageEvent<{ type: string; lots: readonly LotWord[] }>) => {
+        if (data.type === 'lots') for (const word of data.lots) scope.words.set(word.tick.lot, word);
+      });
+    }
+  };
+}
+
+/** In the page: says the last tick of every lot again, twenty times a second, a revision later, which is what no desk could read. */
+function pour(): void {
+  const scope = globalThis as unknown as Scope;
+  scope.pouring = setInterval(() => {
+    const lots = [...scope.words.values()].map((word) => ({ ...word, tick: { ...word.tick, rev: word.tick.rev + 1 } }));
+    const data = { type: 'lots', lots, arrivedAtMs: performance.timeOrigin + performance.now() };
+    scope.worker.dispatchEvent(new MessageEvent('message', { data }));
+  }, 50);
+}
+
+/** In the page: the lot's price is another one from now on. */
+function price([lot, priceMinor]: readonly [string, number]): void {
+  const { words } = globalThis as unknown as Scope;
+  const word = words.get(lot);
+  if (word !== undefined) words.set(lot, { ...word, tick: { ...word.tick, priceMinor } });
+}
+
+const dry = (): void => clearInterval((globalThis as unknown as Scope).pouring);
+
+/** On a screen of so many dots a pixel, of the system and not of the browser's developer: the latter lays out otherwise. */
+async function sitDown(dots: number, high = 2_400): Promise<Page> {
+  const { executablePath, args = [] } = test.info().project.use.launchOptions ?? {};
+  const screen = [`--force-device-scale-factor=${dots}`, `--window-size=1280,${high}`];
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [...args, ...screen],
+  });
+  const page = await newPage(browser, stage, { viewport: null });
+  await page.addInitScript(overhear);
+  await page.goto(stage.address);
+  await signIn(page, /Anna/);
+  return page;
+}
+
+const board = (page: Page) => page.getByRole('table', { name: 'Lots', exact: true });
+const drawn = (page: Page) => board(page).locator('[data-drawn]');
+const priceOf = (page: Page, lot: string) =>
+  board(page).getByRole('row').filter({ hasText: lot }).getByRole('cell').nth(1);
+
+/** Prices and asks, without the titles before them and the clocks after. */
+async function picture(page: Page): Promise<Buffer> {
+  await expect(page.locator('[data-flash]')).toHaveCount(0);
+  const [from, to] = [
+    await board(page).getByRole('columnheader', { name: 'Price' }).boundingBox(),
+    await board(page).getByRole('columnheader', { name: 'Ask' }).boundingBox(),
+  ];
+  if (from === null || to === null) throw new Error('the board has no amounts');
+  const height = await page.evaluate('innerHeight');
+  const clip = { x: from.x, y: from.y, width: to.x + to.width - from.x, height: Number(height) - from.y };
+  return await page.screenshot({ clip });
+}
+
+for (const dots of [1, 1.25, 2])
+  test(`amounts that are drawn lie on those that are laid out, to the dot, on a screen of ${dots} a pixel`, async () => {
+    const page = await sitDown(dots);
+    const laidOut = await picture(page);
+    await page.evaluate(pour);
+    await expect(drawn(page).first()).toBeAttached();
+    expect((await picture(page)).equals(laidOut)).toBe(true);
+
+    const title = 'Evening on the lake';
+    const row = board(page).getByRole('row').filter({ hasText: title });
+    const lot = await page.evaluate(
+      (at) => [...(globalThis as unknown as Scope).words.keys()][at] ?? '',
+      Number(await row.getAttribute('aria-rowindex')) - 2,
+    );
+    await page.evaluate(price, [lot, 123_400] as const);
+    // The text follows, for who has it read aloud.
+    await expect(priceOf(page, title)).toHaveText('£1,234');
+    await expect(drawn(page).first()).toBeAttached();
+    const changed = await picture(page);
+    expect(changed.equals(laidOut)).toBe(false);
+    await page.evaluate(dry);
+    await expect(drawn(page)).toHaveCount(0);
+    expect((await picture(page)).equals(changed)).toBe(true);
+    await page.context().browser()?.close();
+  });
+
+test('what is drawn goes with its row, and what does not fit or may not be drawn is left to the page', async () => {
+  const page = await sitDown(1, 700);
+  const rows = board(page).getByRole('row');
+  /** Draws on, and shows the texts instead, of what is there now. */
+  const same = async () => {
+    await expect(drawn(page).first()).toBeAttached();
+    const seen = await picture(page);
+    await page.evaluate(dry);
+    await expect(drawn(page)).toHaveCount(0);
+    expect((await picture(page)).equals(seen)).toBe(true);
+    await page.evaluate(pour);
+  };
+  await page.evaluate(pour);
+  await expect(drawn(page).first()).toBeAttached();
+  await rows.nth(3).hover();
+  await page.mouse.wheel(0, 700);
+  await expect(rows.nth(1)).not.toHaveAttribute('aria-rowindex', '2');
+  await same();
+  await page.getByText('Watched', { exact: true }).click();
+  await page.getByText('Open', { exact: true }).first().click();
+  await same();
+
+  const [lot] = await page.evaluate(() => [...(globalThis as unknown as Scope).words.keys()]);
+  await page.getByText('All', { exact: true }).click();
+  await page.evaluate(price, [lot ?? '', 123_456_789_012] as const);
+  const first = board(page).getByRole('row').nth(1).getByRole('cell').nth(1);
+  await expect(first).toHaveText('£1,234,567,890.12');
+  await expect(first.locator('[data-drawn]')).toHaveCount(0);
+  await expect(drawn(page).first()).toBeAttached();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expect(drawn(page)).toHaveCount(0);
+  await page.context().browser()?.close();
+});
