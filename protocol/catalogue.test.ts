@@ -64,7 +64,7 @@ describe('a CSV', () => {
     ],
     [
       'title,opening,format,opens,closes\nA,1,timed,tomorrow,2027-01-01T00:00Z\n',
-      [0, 3, 'D2', '"tomorrow" is no time with its zone (2026-11-24T18:00Z)'],
+      [0, 3, 'D2', 'is no time with its zone: 2026-11-24T18:00Z'],
     ],
     ['title,opening\nA,1,stray\n', [0, -1, 'C2', 'stands beyond the last column of the header']],
     ['title,opening,title\nA,1,B\n', [-1, 2, 'C1', 'the column title stands twice']],

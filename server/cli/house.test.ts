@@ -63,6 +63,7 @@ describe('the operator’s verbs', () => {
       'number,title,opening,low,high\n1,"A chair, ""good""","1,250.00",1500,2000\n2,Another,10.5,,\n',
     );
     expect(await sale(['import', file, ...named])).toBe(0);
+    expect(said).toContain('c1: 2 lots; no house runs here: the sale is there at the next start');
     expect(await sale(['list', '--data', dir])).toBe(0);
     expect(said).toMatch(/"id":"c1","title":"Chairs","lots":2/);
     expect(await sale(['import', file, ...named])).toBe(1);
@@ -226,6 +227,7 @@ describe('the operator’s verbs', () => {
       const file = join(dir, 'sale.json');
       await writeFile(file, JSON.stringify(smallSale('s2')));
       expect(await sale(['import', file, '--data', dir])).toBe(0);
+      expect(said).toMatch(/s2: \d+ lots?\n/);
       expect([...stage.house.rooms.keys()]).toEqual(['s1', 's2']);
       expect(await keys(['rotate', '--data', dir])).toBe(0);
       expect((await stat(join(dir, 'run', 'house.sock'))).mode & 0o777).toBe(0o600);

@@ -58,7 +58,8 @@ export async function run(args: readonly string[]): Promise<number> {
     const answer = await askHouse(dataDir, { ask: 'add-sale', sale });
     if (answer?.ok === false) throw new Error(answer.message);
     if (answer === null) await writeSale(dataDir, sale);
-    process.stdout.write(`${sale.saleId}: ${sale.lots.length} lots\n`);
+    const where = answer === null ? '; no house runs here: the sale is there at the next start' : '';
+    process.stdout.write(`${sale.saleId}: ${sale.lots.length} lots${where}\n`);
     return 0;
   } catch (cause) {
     process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
