@@ -52,6 +52,7 @@ describe('one key is one order', () => {
     await sayTick(sold);
     await say({ type: 'turn', tick: sold, before: 'open' });
     await press('Enter');
+    await press('Enter');
     expect(orders()).toEqual([{ type: 'OpenLot', lot: 'l2' }]);
   });
 
@@ -159,7 +160,7 @@ describe('one key is one order', () => {
   });
 
   test('a hammer falls at the price that was read: a bid that came as it was pressed takes a second press, of the key and of the button', async () => {
-    const { orders, sayTick, pass } = await sit();
+    const { orders, sayTick, pass, reply } = await sit();
     const last = { kind: 'bid', channel: 'online', amountMinor: 30_000, bidder: '101' } as const;
     await sayTick(tick('l1', 3, { priceMinor: 30_000, askMinor: 40_000, last }));
     await press('h');
@@ -170,6 +171,7 @@ describe('one key is one order', () => {
     pass(1);
     await press('h');
     expect(orders()).toEqual([{ type: 'Hammer', lot: 'l1' }]);
+    await reply({ outcome: 'refused', reason: 'reserve-not-met' });
     // After a bid that he took himself he need not wait.
     await sayTick(tick('l1', 4, { priceMinor: 40_000, askMinor: 50_000, last: { ...last, channel: 'floor' } }));
     await press('h');

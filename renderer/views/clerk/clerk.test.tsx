@@ -30,6 +30,23 @@ describe('a press that must not be a bid', () => {
     expect(orders()).toHaveLength(2);
   });
 
+  test.each([
+    ['h', 'Hammer'],
+    ['w', 'FairWarning'],
+  ])(
+    '%s pressed twice is one order, and what the house says of it is read, not why the second press sent nothing',
+    async (key, type) => {
+      const { orders, reply } = await sit();
+      await press(key);
+      await press(key);
+      expect(orders()).toEqual([{ type, lot: 'l1' }]);
+      expect(screen.getByText('The house is being asked for this already.')).toBeTruthy();
+      await reply({});
+      expect(screen.queryByText('Nothing sent')).toBeNull();
+      expect(screen.getByText('Done')).toBeTruthy();
+    },
+  );
+
   test('a digit that answers a question bids on no line, nor does one typed in a field', async () => {
     const { orders } = await sit();
     await press('x');

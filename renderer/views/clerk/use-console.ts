@@ -2,8 +2,9 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../protocol/command.ts';
+import type { ClerkRequest } from '../../../protocol/wire.ts';
 import { useDesk, useLot, useSale } from '../../select.ts';
-import { type Clerk, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
+import { type Clerk, type ClerkOrder, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
 import type { LotFace } from '../../store/lots.ts';
 import type { Reasoned } from './reasons.ts';
 import { nextLotOf, shownLotOf, unknownLotOf, waitsIn } from './running.ts';
@@ -11,6 +12,8 @@ import { ALREADY_OPEN, NONE_LEFT, NONE_OPEN } from './why-not.ts';
 
 /** An ask that changed less than this ago takes a second press, of a bid and, when it came from the internet, of the hammer (DESK.md). */
 export const SETTLE_MS = 250;
+
+const ASKED = 'The house is being asked for this already.';
 
 export type Prompt =
   | { readonly kind: 'reason'; readonly what: Reasoned; readonly bid?: { readonly id: string; readonly words: string } }
@@ -49,7 +52,10 @@ export function useConsole(): Console {
   const [last, setLast] = useState<string | null>(current);
   const [chosen, setChosen] = useState<string | null>(null);
   const [prompt, ask] = useState<Prompt | null>(null);
-  const [hint, setHint] = useState<string | null>(null);
+  const [said, say] = useState<{ readonly why: string; readonly after: ClerkOrder | null } | null>(null);
+  const newest = useClerk(({ orders }) => orders[0] ?? null);
+  // What the house says of an order is newer than why a press after it sent nothing.
+  const hint = said === null || said.after !== newest ? null : said.why;
   if (current !== null && current !== last) {
     setLast(current);
     setChosen(null);
@@ -62,6 +68,18 @@ export function useConsole(): Console {
 
   return useMemo(() => {
     const tickOf = (lot: string | null) => (lot === null ? null : (desk.lots.get(lot)?.getState().tick ?? null));
+
+    const setHint = (why: string | null) =>
+      say(why === null ? null : { why, after: clerk.store.getState().orders[0] ?? null });
+
+    /** Pressed twice is one order: the second would be refused, in red, over the first that was done. */
+    const isAsked = (type: ClerkRequest['type'], lot: string) =>
+      clerk.store
+        .getState()
+        .orders.some(
+          ({ request, state }) =>
+            state === 'pending' && request.type === type && 'lot' in request && request.lot === lot,
+        );
 
     const isFresh = ({ askChangedAtMs }: LotFace) => desk.nowMs() - askChangedAtMs < SETTLE_MS;
 
@@ -114,15 +132,20 @@ export function useConsole(): Console {
         const { current: onBlock } = desk.sale.getState();
         if (onBlock !== null) return setHint(ALREADY_OPEN);
         if (next === null) return setHint(NONE_LEFT);
+        if (isAsked('OpenLot', next)) return setHint(ASKED);
         setHint(null);
         void clerk.order({ type: 'OpenLot', lot: next });
       },
       warn() {
-        if (shown !== null) void clerk.order({ type: 'FairWarning', lot: shown });
+        if (shown === null) return;
+        if (isAsked('FairWarning', shown)) return setHint(ASKED);
+        setHint(null);
+        void clerk.order({ type: 'FairWarning', lot: shown });
       },
       hammer() {
         const face = shown === null ? undefined : desk.lots.get(shown)?.getState();
         if (shown === null || face === undefined) return setHint(NONE_OPEN);
+        if (isAsked('Hammer', shown)) return setHint(ASKED);
         // What he took himself he knows of.
         if (isFresh(face) && face.tick?.last?.channel === 'online')
           return setHint('A bid came as you pressed. Look, then press again.');
