@@ -7,6 +7,7 @@ import { REFUSE_REASONS, REJECT_REASONS } from '../../../protocol/event.ts';
 import type { LotMoment, ReviewAsk } from '../../../protocol/review.ts';
 import type { ReviewRow } from '../../../protocol/wire.ts';
 import { DeskContext } from '../../select.ts';
+import { reviewOf } from '../../store/review.ts';
 import { createDesk } from '../../store.ts';
 import { drawn } from './lot-chart.tsx';
 import { Review } from './review.tsx';
@@ -278,6 +279,30 @@ test('a moment is said with its day and its zone', async () => {
   const time = await waitFor(() => within(screen.getByRole('region', { name: 'Time travel' })).getByRole('time'));
   await waitFor(() => expect(time.textContent).toMatch(/^1 Jan 1970 \d\d:00:30\.000 \S+$/));
   expect(time.getAttribute('datetime')).toBe('1970-01-01T00:00:30.000Z');
+});
+
+test('a time is typed where a record is: the last one decided by then', async () => {
+  const { desk } = await seat();
+  const field = screen.getByLabelText<HTMLInputElement>('Record number');
+  const give = async (text: string) => {
+    fireEvent.focus(field);
+    fireEvent.change(field, { target: { value: text } });
+    await act(async () => void fireEvent.keyDown(field, { key: 'Enter' }));
+  };
+  const seq = () => reviewOf(desk).store.getState().seq;
+  const clock = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString('en-GB');
+  await give(`${clock(12)}.500`);
+  await waitFor(() => expect(seq()).toBe(12));
+  expect(field.value).toBe('12');
+  await give(clock(13));
+  await waitFor(() => expect(seq()).toBe(13));
+  // Before the log began there is the first record, and after it the last.
+  await give(clock(0));
+  await waitFor(() => expect(seq()).toBe(1));
+  await give(clock(59));
+  await waitFor(() => expect(seq()).toBe(LAST));
+  await give('1-2');
+  expect(seq()).toBe(LAST);
 });
 
 test('a receipt is in words before it is a text', async () => {

@@ -3,10 +3,12 @@ import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play } fro
 import { useState } from 'react';
 import { SPEEDS } from '../../review/play.ts';
 import type { ReadTo } from '../../review/reading.ts';
+import { seqAt } from '../../review/seek.ts';
 import { Button } from '../parts/button.tsx';
 import { Field, Select } from '../parts/field.tsx';
 import { countWords, dayWords, momentWords, wholeMomentWords, zoneWords } from './row-words.ts';
 import styles from './timeline.module.css';
+import { typedTime } from './typed-time.ts';
 import { useLate, useReview, useReviewOf } from './use-review.ts';
 
 const icon = { size: '1.1em', 'aria-hidden': true } as const;
@@ -111,23 +113,36 @@ function Reading({ seq, lastSeq }: ReadTo) {
   );
 }
 
-/** What is being typed stays while a live sale goes on: the number that was there is only where it began. */
+/** A record by its number, or the last one by a time of day. What is being typed stays while a live sale goes on: the number that was there is only where it began. */
 function GoTo({ seq }: { readonly seq: number }) {
   const review = useReviewOf();
   const [typed, setTyped] = useState<{ readonly from: string; readonly text: string } | null>(null);
   const { from, text } = typed ?? { from: String(seq), text: String(seq) };
+  const seek = async (at: number) => {
+    const source = review.source();
+    const found = await seqAt(source, review.store.getState().lastSeq, at).catch(() => null);
+    // A log that was opened meanwhile has other records.
+    if (found === null || source !== review.source()) return;
+    review.go(found);
+    setTyped(null);
+  };
   const go = () => {
-    if (/^\d+$/.test(text) && text !== from) review.go(Number(text));
+    if (text === from) return;
+    if (/^\d+$/.test(text)) return review.go(Number(text));
+    // What is no time either leaves the moment where it is.
+    const at = typedTime(text, review.store.getState().moment?.at ?? 0);
+    if (at != null) void seek(at);
   };
   return (
     <div className={styles.number}>
       <Field
         label="Record number"
         bare
-        inputMode="numeric"
         value={text}
         onFocus={() => setTyped({ from: text, text })}
-        onChange={(event) => setTyped({ from, text: event.target.value.replace(/\D/g, '') })}
+        title="A record, or a time: 14:05:30"
+        maxLength={23}
+        onChange={(event) => setTyped({ from, text: event.target.value.replace(/[^\d:.\- ]/g, '') })}
         onBlur={() => {
           go();
           setTyped(null);
