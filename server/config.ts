@@ -43,7 +43,7 @@ export class ConfigFault extends Error {
 export const HOUSE_HELP = `node server/main.ts [options]
 
   --data DIR            data folder (ROSTRUM_DATA, else ~/.rostrum)
-  --sale FILE           a sale as JSON, made if it is not there yet (repeatable)
+  --sale FILE           a sale as JSON, made if it is not there yet (repeatable); desks sit down here first
   --host ADDRESS        where to listen (127.0.0.1)
   --port N              HTTP (${DEFAULT_HTTP_PORT})
   --nats URL            a running nats-server; without it the house starts its own

@@ -235,11 +235,19 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
         if (!(cause instanceof RoomFault)) throw cause;
         log.warn({ sale: id }, cause.message);
       });
+    const named = new Set<string>();
     for (const path of config.saleFiles) {
       const sale = await readCatalogue(path);
       await bringImages(path, join(dataDir, 'sales', sale.saleId));
       await addSale(sale);
+      named.add(sale.saleId);
     }
+    // Who starts a house for a sale means that one: a desk sits down in the first that runs, and an older one that was never ended runs too.
+    for (const [id, room] of named.size === 0 ? [] : [...rooms])
+      if (!named.has(id)) {
+        rooms.delete(id);
+        rooms.set(id, room);
+      }
     const approvals = createApprovals(users, registrations);
     const { suspend, reinstate, catchUp } = createSuspensions(users, rooms, sessions);
     await catchUp();

@@ -1,8 +1,25 @@
 /** Publishing a sale from a desk: who may, what is refused, and that it is a sale like any other afterwards. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SESSION_HEADERS } from '../../protocol/wire.ts';
 import { smallSale } from '../stage/sales.ts';
 import { type Desk, openStage, type Stage } from '../stage/stage.ts';
+
+it('lists the sale that the house was started for before older ones that never ended: desks sit down in the first', async () => {
+  const before = await openStage({ port: 4550, sales: [smallSale('a1'), smallSale('c1')] });
+  const file = join(before.dir, 'b1.json');
+  let after: Stage | null = null;
+  try {
+    await before.house.stop();
+    await writeFile(file, JSON.stringify(smallSale('b1')));
+    after = await openStage({ port: 4550, sales: [], dir: before.dir, config: { saleFiles: [file] } });
+    const { sales } = (await (await fetch(`${after.house.url}/v1/sales`)).json()) as { sales: { id: string }[] };
+    expect(sales.map(({ id }) => id)).toEqual(['b1', 'a1', 'c1']);
+  } finally {
+    await (after ?? before).close();
+  }
+});
 
 describe('POST /v1/sales', () => {
   let stage: Stage;
