@@ -97,7 +97,10 @@ describe('the door', () => {
     ['net::ERR_CERT_COMMON_NAME_INVALID', /of another name .*Check the address; if it is right, tell the house\.$/],
     ['net::ERR_CERT_AUTHORITY_INVALID', /no reason to trust .*this computer must be given it\.$/],
     ['net::ERR_CERT_REVOKED', /cannot be trusted .*Tell the house\.$/],
-    ['net::ERR_CONNECTION_REFUSED', /does not answer \(net::ERR_CONNECTION_REFUSED\)\. Check the network.*Help, Diagnose/],
+    [
+      'net::ERR_CONNECTION_REFUSED',
+      /does not answer \(net::ERR_CONNECTION_REFUSED\)\. Check the network.*Help, Diagnose/,
+    ],
   ])('tells a house that cannot be trusted from one that does not answer: %s', async (reason, words) => {
     const { door } = doorOf(() => Promise.reject(new Error(reason)));
     const fault = await door.login({ user: 'ann', password: 'x' }).catch((cause: unknown) => cause);

@@ -121,7 +121,9 @@ async function send(fetch: Fetch, url: string, { method, body, headers }: Sendin
   } catch (cause) {
     const [house, reason] = [new URL(url).origin, reasonOf(cause)];
     const distrust = Object.entries(DISTRUST).find(([sign]) => reason.includes(sign))?.[1];
-    const why = distrust ?? 'does not answer (%). Check the network, then try again; Help, Diagnose the connection… says what fails.';
+    const why =
+      distrust ??
+      'does not answer (%). Check the network, then try again; Help, Diagnose the connection… says what fails.';
     throw new Fault('door-unreachable', `The house at ${house} ${why.replace('%', reason)}`, cause);
   }
 }
