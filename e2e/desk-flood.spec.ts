@@ -47,6 +47,15 @@ function price([lot, priceMinor]: readonly [string, number]): void {
   if (word !== undefined) words.set(lot, { ...word, tick: { ...word.tick, priceMinor } });
 }
 
+/** In the page: from now on every price is another one at each time. */
+function rise(): void {
+  const { words } = globalThis as unknown as Scope;
+  setInterval(() => {
+    for (const [lot, word] of words)
+      words.set(lot, { ...word, tick: { ...word.tick, priceMinor: (word.tick.priceMinor ?? 100_000) + 100 } });
+  }, 50);
+}
+
 const dry = (): void => clearInterval((globalThis as unknown as Scope).pouring);
 
 /** On a screen of so many dots a pixel, of the system and not of the browser's developer: the latter lays out otherwise. */
@@ -66,8 +75,12 @@ async function sitDown(dots: number, high = 2_400): Promise<Page> {
 
 const board = (page: Page) => page.getByRole('table', { name: 'Lots', exact: true });
 const drawn = (page: Page) => board(page).locator('[data-drawn]');
-const priceOf = (page: Page, lot: string) =>
-  board(page).getByRole('row').filter({ hasText: lot }).getByRole('cell').nth(1);
+/** In the board's so manieth row, whose first is its head. */
+const amount = (page: Page, row: number) => board(page).getByRole('row').nth(row).getByRole('cell').nth(1);
+async function lotIn(page: Page, row: number): Promise<string> {
+  const index = Number(await board(page).getByRole('row').nth(row).getAttribute('aria-rowindex')) - 2;
+  return await page.evaluate((at) => [...(globalThis as unknown as Scope).words.keys()][at] ?? '', index);
+}
 
 /** Prices and asks, without the titles before them and the clocks after. */
 async function picture(page: Page): Promise<Buffer> {
@@ -90,15 +103,9 @@ for (const dots of [1, 1.25, 2])
     await expect(drawn(page).first()).toBeAttached();
     expect((await picture(page)).equals(laidOut)).toBe(true);
 
-    const title = 'Evening on the lake';
-    const row = board(page).getByRole('row').filter({ hasText: title });
-    const lot = await page.evaluate(
-      (at) => [...(globalThis as unknown as Scope).words.keys()][at] ?? '',
-      Number(await row.getAttribute('aria-rowindex')) - 2,
-    );
-    await page.evaluate(price, [lot, 123_400] as const);
-    // The text follows, for who has it read aloud.
-    await expect(priceOf(page, title)).toHaveText('£1,234');
+    await page.evaluate(price, [await lotIn(page, 3), 123_400] as const);
+    await page.evaluate(price, [await lotIn(page, 4), 98_765_400] as const);
+    await expect(amount(page, 3)).toHaveText('£1,234');
     await expect(drawn(page).first()).toBeAttached();
     const changed = await picture(page);
     expect(changed.equals(laidOut)).toBe(false);
@@ -108,10 +115,10 @@ for (const dots of [1, 1.25, 2])
     await page.context().browser()?.close();
   });
 
-test('what is drawn goes with its row, and what does not fit or may not be drawn is left to the page', async () => {
+test('what is drawn goes with its row and its look', async () => {
   const page = await sitDown(1, 700);
   const rows = board(page).getByRole('row');
-  /** Draws on, and shows the texts instead, of what is there now. */
+  /** What is drawn now, beside the texts in its place. */
   const same = async () => {
     await expect(drawn(page).first()).toBeAttached();
     const seen = await picture(page);
@@ -119,24 +126,50 @@ test('what is drawn goes with its row, and what does not fit or may not be drawn
     await expect(drawn(page)).toHaveCount(0);
     expect((await picture(page)).equals(seen)).toBe(true);
     await page.evaluate(pour);
+    await expect(drawn(page).first()).toBeAttached();
   };
   await page.evaluate(pour);
-  await expect(drawn(page).first()).toBeAttached();
   await rows.nth(3).hover();
   await page.mouse.wheel(0, 700);
   await expect(rows.nth(1)).not.toHaveAttribute('aria-rowindex', '2');
   await same();
-  await page.getByText('Watched', { exact: true }).click();
   await page.getByText('Open', { exact: true }).first().click();
   await same();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('radio', { name: 'Light' }).click({ force: true });
+  await page.keyboard.press('Escape');
+  await same();
+  await page.context().browser()?.close();
+});
 
-  const [lot] = await page.evaluate(() => [...(globalThis as unknown as Scope).words.keys()]);
-  await page.getByText('All', { exact: true }).click();
-  await page.evaluate(price, [lot ?? '', 123_456_789_012] as const);
-  const first = board(page).getByRole('row').nth(1).getByRole('cell').nth(1);
-  await expect(first).toHaveText('£1,234,567,890.12');
+test('the text of what is drawn follows; what does not fit, or may not be drawn, is a text at once', async () => {
+  const page = await sitDown(1);
+  const [lot, first] = [await lotIn(page, 1), amount(page, 1)];
+  await page.evaluate(price, [lot, 100_000] as const);
+  await page.evaluate(pour);
+  await expect(first.locator('[data-drawn]')).toHaveText('£1,000');
+  await page.evaluate(price, [lot, 200_000] as const);
+  await expect(first.locator('[data-drawn]')).toHaveText('£2,000');
+  await page.evaluate(price, [lot, 123_456_789_012] as const);
+  await expect(first).toHaveText('£1,234,567,890.12', { timeout: 400 });
   await expect(first.locator('[data-drawn]')).toHaveCount(0);
   await expect(drawn(page).first()).toBeAttached();
+  await page.evaluate(price, [lot, 300_000] as const);
+  await expect(first.locator('[data-drawn]')).toHaveText('£3,000');
+  // The last word of a flood is what stands when it is over.
+  await page.evaluate(price, [lot, 400_000] as const);
+  await page.waitForTimeout(100);
+  await page.evaluate(dry);
+  await expect(drawn(page)).toHaveCount(0);
+  await expect(first).toHaveText('£4,000', { timeout: 400 });
+  await page.evaluate(pour);
+  await expect(drawn(page).first()).toBeAttached();
+  // Also of one that never rests.
+  await page.evaluate(rise);
+  for (let turn = 0; turn < 2; turn += 1) {
+    const seen = await first.locator('[data-drawn]').textContent();
+    await expect(first.locator('[data-drawn]')).not.toHaveText(seen ?? '', { timeout: 3_000 });
+  }
   await page.emulateMedia({ forcedColors: 'active' });
   await expect(drawn(page)).toHaveCount(0);
   await page.context().browser()?.close();

@@ -8,6 +8,8 @@ import { createContext } from 'react';
 /** In every fourth paint a fifth of the texts follow: each of them once a second, at twenty paints. */
 const FOLLOW_EVERY = 4;
 const FOLLOW_PARTS = 5;
+/** And all of them when nothing was drawn for so long. */
+const REST_MS = 300;
 /** Boxes, colours and letters are looked at again this often, whatever changed them. */
 const LOOK_AGAIN_MS = 2_000;
 /** A canvas with a longer side is none. */
@@ -46,6 +48,7 @@ export function createSheet(): Sheet {
   let isDue = false;
   let isMoved = false;
   let looking: ReturnType<typeof setInterval> | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let paints = 0;
 
   // After all that is written in this turn, and before the page is painted: what is drawn and what is not are of one frame.
@@ -74,6 +77,8 @@ export function createSheet(): Sheet {
       drawn.filter((one) => wet.has(one)),
     );
     wet.clear();
+    clearTimeout(resting);
+    resting = setTimeout(() => drawn.forEach(follow), REST_MS);
   };
 
   const look = (on: HTMLCanvasElement, by: CanvasRenderingContext2D) => {
@@ -94,6 +99,7 @@ export function createSheet(): Sheet {
     if (!isOn) return;
     isOn = false;
     clearInterval(looking);
+    clearTimeout(resting);
     for (const one of all) {
       one.box = null;
       show(one);
@@ -119,7 +125,6 @@ export function createSheet(): Sheet {
     take(mark, text) {
       const one: Taken = { mark, text, words: text.data, box: null };
       all.add(one);
-      moved();
       return {
         write(words) {
           // With a figure more it may not fit.
