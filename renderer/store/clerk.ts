@@ -58,6 +58,11 @@ export const noClerk: ClerkState = { orders: [], phones: [], bidders: [] };
 export function createClerk(desk: Desk, newId: () => string = () => crypto.randomUUID()): Clerk {
   const store = createStore<ClerkState>()(() => noClerk);
   let tickets = 0;
+  const saleId = () => desk.sale.getState().saleId;
+  // A paddle is another bidder there, and an order that was never answered must not be asked again of another sale.
+  desk.sale.subscribe((now, before) => {
+    if (now.saleId !== before.saleId) store.setState(noClerk);
+  });
 
   const note = (ticket: number, change: Partial<ClerkOrder>) =>
     store.setState(({ orders }) => ({
@@ -89,6 +94,7 @@ export function createClerk(desk: Desk, newId: () => string = () => crypto.rando
   };
 
   const room = async (lot: string | null): Promise<RoomReply> => {
+    const asked = saleId();
     const first = (await desk.ask('snapshot', { room: { lot } })) as RoomReply;
     const bidders = [...first.bidders];
     for (let { next } = first; next !== undefined; ) {
@@ -96,7 +102,7 @@ export function createClerk(desk: Desk, newId: () => string = () => crypto.rando
       bidders.push(...more.bidders);
       next = more.next;
     }
-    store.setState(({ phones }) => ({ bidders, phones: withLines(phones, bidders) }));
+    if (asked === saleId()) store.setState(({ phones }) => ({ bidders, phones: withLines(phones, bidders) }));
     return { ...first, bidders };
   };
 

@@ -2,7 +2,7 @@
 /** What must not be an order, and what became of one that was. */
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
-import { press, sit, submit, tick, type, waiting } from './sit.fixture.tsx';
+import { press, sit, snapshot, submit, tick, type, waiting } from './sit.fixture.tsx';
 import { SETTLE_MS } from './use-console.ts';
 
 describe('a press that must not be a bid', () => {
@@ -272,4 +272,59 @@ test('a line that is there is not made twice', async () => {
   await submit('Name of the line');
   expect(orders()).toEqual([]);
   expect(screen.getByText('Line 1 speaks for them already.')).toBeTruthy();
+});
+
+describe('another sale', () => {
+  const seated = async (lots: readonly string[]) => {
+    const seat = await sit();
+    const ticks = lots.map(waiting);
+    const named = lots.map((lotId, at) => ({
+      ...{ lotId, number: at + 1, title: `Of the other, ${at + 1}` },
+      ...({ format: 'live', hasReserve: false } as const),
+    }));
+    return {
+      ...seat,
+      async move() {
+        await seat.say({
+          type: 'snapshot',
+          snapshot: { ...snapshot, sale: { ...snapshot.sale, saleId: 's2', lots: named }, ticks },
+        });
+        const words = ticks.map((each) => ({ tick: each, hole: false, trail: [each] }));
+        await seat.say({ type: 'lots', lots: words, arrivedAtMs: 0 });
+      },
+    };
+  };
+
+  test.each([
+    ['other ids', ['m1', 'm2', 'm3']],
+    ['the same ids', ['l0', 'l1', 'l2']],
+  ])(
+    'of lots with %s begins with its first: the lot of the one before is not on the block, nor is the last one next',
+    async (_, lots) => {
+      const { orders, move } = await seated(lots);
+      await press('x');
+      await move();
+      expect(screen.getByText('Next: lot 1, Of the other, 1')).toBeTruthy();
+      expect(screen.getByRole('region', { name: 'On the block' }).textContent).toContain('Of the other, 1');
+      expect(screen.queryByRole('dialog')).toBeNull();
+      await press('Enter');
+      expect(orders()).toEqual([{ type: 'OpenLot', lot: lots[0] }]);
+    },
+  );
+
+  test('has its own telephone lines, and no order of the one before is asked again of it', async () => {
+    const { orders, reply, silence, move } = await seated(['l1', 'l2']);
+    await press('p');
+    await type('Name of the line', 'Ms Okoye');
+    await submit('Name of the line');
+    await reply({});
+    await press('2');
+    await silence();
+    expect(screen.getByRole('button', { name: /Ask again/ })).toBeTruthy();
+    await move();
+    expect(screen.queryByRole('button', { name: /Ask again/ })).toBeNull();
+    await press('2');
+    expect(screen.getByRole('dialog', { name: 'New telephone line' })).toBeTruthy();
+    expect(orders()).toHaveLength(2);
+  });
 });

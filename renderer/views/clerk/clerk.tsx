@@ -17,8 +17,10 @@ import { type Console, useConsole } from './use-console.ts';
 import { useWhyNot, type WhyNot } from './why-not.ts';
 
 export function Clerk() {
-  const isThere = useSale((state) => state.sale !== null);
-  return isThere ? <Desk /> : <Empty>Waiting for the house to send the sale.</Empty>;
+  const saleId = useSale((state) => state.sale?.saleId ?? null);
+  if (saleId === null) return <Empty>Waiting for the house to send the sale.</Empty>;
+  // Lots of another sale may have the same ids: what was last on the block, chosen or being asked is none of this one's.
+  return <Desk key={saleId} />;
 }
 
 function Desk() {

@@ -34,7 +34,7 @@ export const tick = (lot: string, rev: number, more: Partial<Tick> = {}): Tick =
 export const waiting = (lot: string) =>
   tick(lot, 0, { status: 'upcoming', priceMinor: null, askMinor: null, leader: null, reserveMet: false });
 
-const snapshot: Snapshot = {
+export const snapshot: Snapshot = {
   seq: 1,
   at: 1,
   sale: {
