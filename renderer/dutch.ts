@@ -10,3 +10,8 @@ export function dutchClock(lot: PublicLot, tick: Tick | null, houseMs: number | 
   const price = startMinor - dropMinor * Math.floor(Math.max(0, houseMs - (tick.openedAt ?? tick.at)) / everyMs);
   return price < floorMinor ? null : price;
 }
+
+/** What a bid at this moment is asked to be: the house's ask, or what the clock of a Dutch lot shows. */
+export function askAt(lot: PublicLot, tick: Tick | null, houseMs: number | null): number | null {
+  return lot.format === 'dutch' ? dutchClock(lot, tick, houseMs) : (tick?.askMinor ?? null);
+}

@@ -104,7 +104,8 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
         if (lot === undefined) return;
         if (word.reply.outcome === 'accepted')
           voice.say(
-            word.reply.leading === false
+            // In a sealed lot nobody leads, and that says nothing.
+            word.reply.leading === false && lots.get(lot)?.getState().lot.format !== 'sealed'
               ? `The house took your bid on ${nameOf(lot)}, but another maximum was higher; you do not lead.`
               : `The house took your bid on ${nameOf(lot)}.`,
           );

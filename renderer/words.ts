@@ -123,7 +123,7 @@ export function overrideWords(what: string): string {
 
 /** `30 s`, `2 min`. */
 export function spanWords(ms: number): string {
-  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.round(ms / 1000)} s`;
+  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
 }
 
 /** Why a sale is held, without a full stop: the house's own holds in words, a clerk's as he wrote it. */

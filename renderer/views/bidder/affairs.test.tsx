@@ -57,3 +57,34 @@ test('a bid before one’s newest was beaten when the house said so, whoever lea
   sayTick(tick(4, { leader: '101' }));
   expect(fates()).toEqual(['Taken', 'Taken, then beaten']);
 });
+
+test('a sealed bid is sealed until the close: that nobody leads is no word on it', () => {
+  const { bids, decide, pass, sayTick, desk } = seat({}, 'sealed');
+  sayTick(tick(1, { priceMinor: null, askMinor: null, leader: null }));
+  const bid = (amount: string) => {
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your sealed amount' }), { target: { value: amount } });
+    fireEvent.submit(screen.getByRole('textbox', { name: 'Your sealed amount' }));
+  };
+  bid('800');
+  decide({ seq: 7, rev: 2, leading: false });
+  sayTick(tick(2, { priceMinor: null, askMinor: null, leader: null }));
+  expect(screen.getByText('Bid $800. Nobody sees it before the close.')).toBeTruthy();
+  expect(screen.queryByText(/beaten|higher/)).toBeNull();
+  expect(desk.voice.store.getState().polite).not.toMatch(/higher/);
+  expect(screen.getByText('Sealed: $800')).toBeTruthy();
+  expect(button(/^Replace/)).toBeTruthy();
+  pass(1_000);
+  bid('900');
+  expect(bids()).toMatchObject([{ amountMinor: 80_000 }, { kind: 'bid', amountMinor: 90_000 }]);
+  decide({ id: 'bid-2', seq: 8, rev: 3, leading: false });
+  fireEvent.click(screen.getByRole('radio', { name: 'Your bids' }));
+  const table = within(screen.getByRole('table', { name: 'Your bids' }));
+  expect(table.getAllByText(/^(Sealed|Replaced)$/).map(({ textContent }) => textContent)).toEqual([
+    'Sealed',
+    'Replaced',
+  ]);
+  sayTick(tick(4, { status: 'sold', priceMinor: 95_000, askMinor: null, leader: '204' }));
+  expect(table.getByText('Taken, beaten')).toBeTruthy();
+  sayTick(tick(5, { status: 'sold', priceMinor: 90_000, askMinor: null, leader: '101' }));
+  expect(table.getByText('Taken')).toBeTruthy();
+});

@@ -9,7 +9,7 @@ import { Segments } from '../parts/segments.tsx';
 import { STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './affairs.module.css';
-import { bidMark, bidName } from './bid-words.ts';
+import { atStake, bidMark, bidName } from './bid-words.ts';
 import { HouseWords } from './house-words.tsx';
 import { timeWords } from './ladder.tsx';
 import { useFate } from './use-fate.ts';
@@ -125,7 +125,7 @@ function StakeRow({ lot }: { readonly lot: string }) {
   const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   // What is over stays so; and nothing is bid there any more, as far as a maximum went.
   const old = useIsOld(lot) && !isOver;
-  const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
+  const maxMinor = useSale(({ stakes }) => atStake(stakes[lot], face?.lot.format === 'sealed'));
   if (face === null) return null;
   return (
     <>

@@ -22,7 +22,7 @@ import { LiveMoney } from '../parts/live-money.tsx';
 import { Money } from '../parts/money.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import styles from './bid-bar.module.css';
-import { bidMark, bidSentence } from './bid-words.ts';
+import { atStake, bidMark, bidSentence } from './bid-words.ts';
 import { Result } from './result.tsx';
 import type { Bidding } from './use-bidding.ts';
 import { useFate } from './use-fate.ts';
@@ -101,7 +101,7 @@ function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
 function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSealed: boolean }) {
   const currency = useCurrency();
   const own = usePrefs((prefs) => prefs.keys);
-  const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
+  const maxMinor = useSale(({ stakes }) => atStake(stakes[lot], isSealed));
   const ask = useLotPaced(
     lot,
     ({ tick, lot: { openingMinor } }) => tick?.askMinor ?? openingMinor ?? null,

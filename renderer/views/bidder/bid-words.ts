@@ -2,24 +2,29 @@
 import type { Notice } from '../../../protocol/wire.ts';
 import type { Stance } from '../../select.ts';
 import type { OwnBid } from '../../store/bids.ts';
+import type { Stake } from '../../store/sale.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import type { Mark } from '../parts/state-mark.tsx';
 
-/** What came of a bid after the house had taken it. `stands`: nothing that this desk has heard of. */
+/** What came of a bid after the house had taken it. `stands`: nothing that this desk has heard of; `sealed`: nobody knows before the close. */
 export type Fate =
-  | { readonly state: 'stands' | 'leads' | 'beaten' }
+  | { readonly state: 'stands' | 'leads' | 'beaten' | 'sealed' | 'replaced' }
   | { readonly state: 'voided'; readonly reason: string };
 
+type Place = { readonly isNewest: boolean; readonly isSealed: boolean; readonly stance: Stance | null };
+
 /**
- * Of the newest bid of a lot who leads now says it, so its `stance` is given; of those before it the house's private words do, since one
- * may lead by a later one.
+ * Of the newest bid of a lot who leads now says it, by the `stance`; of those before it the house's private words do, since one may lead
+ * by a later one. In a sealed lot nobody leads: that is no word on any bid, and the newest stands in place of the others.
  */
-export function fateOf({ id, request, status }: OwnBid, stance: Stance | null, notices: readonly Notice[]): Fate {
+export function fateOf({ id, request, status }: OwnBid, place: Place, notices: readonly Notice[]): Fate {
+  const stance = place.isNewest ? place.stance : null;
   if (status.state !== 'answered' || status.reply.outcome !== 'accepted') return { state: 'stands' };
   for (const notice of notices)
     if (notice.type === 'voided' && notice.bidId === id) return { state: 'voided', reason: notice.reason };
   if (stance === 'leading' || stance === 'won') return { state: 'leads' };
   if (stance === 'outbid' || stance === 'lost') return { state: 'beaten' };
+  if (place.isSealed) return { state: place.isNewest ? 'sealed' : 'replaced' };
   const seq = status.reply.seq ?? Number.POSITIVE_INFINITY;
   const isBeaten = notices.some((notice) => notice.type === 'outbid' && notice.lot === request.lot && notice.seq > seq);
   return { state: isBeaten ? 'beaten' : 'stands' };
@@ -38,11 +43,20 @@ export function bidMark({ status }: OwnBid, fate: Fate): Mark {
     case 'answered':
       if (status.reply.outcome !== 'accepted') return { shape: 'cross', word: 'Not taken', tint: 'bad' };
       if (fate.state === 'voided') return { shape: 'cross', word: 'Voided', tint: 'bad' };
+      if (fate.state === 'sealed') return { shape: 'disc', word: 'Sealed', tint: 'accent' };
+      if (fate.state === 'replaced') return { shape: 'dash', word: 'Replaced', tint: 'quiet' };
+      if (fate.state === 'leads') return { shape: 'disc', word: 'Taken', tint: 'good' };
       // In the log, and of no use: green would say that it leads.
       if (status.reply.leading === false) return { shape: 'down', word: 'Taken, beaten', tint: 'warn' };
       if (fate.state === 'beaten') return { shape: 'down', word: 'Taken, then beaten', tint: 'warn' };
-      return { shape: 'disc', word: 'Taken', tint: fate.state === 'leads' ? 'good' : 'text' };
+      return { shape: 'disc', word: 'Taken', tint: 'text' };
   }
+}
+
+/** How far one goes: by a maximum, or by the one amount of a sealed lot. */
+export function atStake(stake: Stake | undefined, isSealed: boolean): number | null {
+  if (stake === undefined) return null;
+  return isSealed ? (stake.bidMinor ?? stake.maxMinor) : stake.maxMinor;
 }
 
 const KINDS = { bid: 'Bid', max: 'Maximum', lower: 'Lowered to' } as const;
@@ -66,6 +80,8 @@ export function bidSentence(bid: OwnBid, fate: Fate, currency: string): string {
     case 'answered':
       if (status.reply.outcome !== 'accepted') return `${name}. ${reasonWords(status.reply.reason)}`;
       if (fate.state === 'voided') return `${name}. The house voided it: ${fate.reason}`;
+      if (fate.state === 'sealed' || fate.state === 'replaced') return `${name}. Nobody sees it before the close.`;
+      if (fate.state === 'leads') return name;
       return status.reply.leading === false ? `${name}. Another maximum was higher; you do not lead.` : name;
   }
 }

@@ -1,7 +1,7 @@
 /** A bidder's seat on a feed of the test's own, and the presses of a bidder, for the tests of the bidder's desk. */
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { BidReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import type { BidReply, PublicLot, Snapshot, Tick } from '../../../protocol/wire.ts';
 import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
@@ -43,7 +43,7 @@ export const snapshot: Snapshot = {
 };
 
 /** A desk with a feed of the test's own in place of the worker: it says what the house says and keeps what was ordered. */
-export function seat(prefs: Record<string, unknown> = {}) {
+export function seat(prefs: Record<string, unknown> = {}, format: PublicLot['format'] = 'live') {
   let ids = 0;
   const orders: FeedOrder[] = [];
   const kept: (readonly string[])[] = [];
@@ -60,7 +60,8 @@ export function seat(prefs: Record<string, unknown> = {}) {
   const sayTick = (next: Tick, hole = false) =>
     say({ type: 'lots', lots: [{ tick: next, hole, trail: [next] }], arrivedAtMs: 0 });
   say({ type: 'connection', connection: { state: 'live' } });
-  say({ type: 'snapshot', snapshot });
+  const lots = snapshot.sale.lots.map((lot) => ({ ...lot, format }));
+  say({ type: 'snapshot', snapshot: { ...snapshot, sale: { ...snapshot.sale, lots } } });
   sayTick(tick(1));
   pass(1_000);
   render(

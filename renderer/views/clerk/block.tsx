@@ -2,7 +2,7 @@
 import type { LotStatus } from '../../../protocol/sale.ts';
 import type { PublicLot } from '../../../protocol/wire.ts';
 import { useCurrency, useIsOld, useLot, useNarrow, useNextAsks, useSale } from '../../select.ts';
-import { amountWords, holdWords } from '../../words.ts';
+import { amountWords, holdWords, spanWords } from '../../words.ts';
 import { Countdown } from '../parts/countdown.tsx';
 import { cx } from '../parts/cx.ts';
 import { LotPicture } from '../parts/lot-picture.tsx';
@@ -12,6 +12,7 @@ import { LOT_MARKS, type Mark, StateMark } from '../parts/state-mark.tsx';
 import { LotPictures } from '../pictures/lot-pictures.tsx';
 import styles from './block.module.css';
 import { usePaddleWords } from './paddle-words.ts';
+import { useAsk } from './use-ask.ts';
 
 /** How far ahead an auctioneer looks. */
 const NEXT_ASKS = 4;
@@ -89,20 +90,20 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
   const isOn = tick?.status === 'open' || tick?.status === 'warned';
   const isSold = tick?.status === 'sold';
   const leader = tick?.leader == null ? '–' : paddleWords(tick.leader);
-  const shown = isSold
-    ? tick.priceMinor
-    : tick?.status === 'passed' || tick?.status === 'withdrawn'
-      ? null
-      : tick?.askMinor;
+  const askMinor = useAsk(lot);
+  const dutch = useLot(lot, (face) => (face.lot.format === 'dutch' ? face.lot : null));
+  const isWaiting = tick?.status === 'upcoming';
+  const shown = isOn ? askMinor : isSold ? tick.priceMinor : isWaiting ? (dutch?.startMinor ?? tick.askMinor) : null;
   return (
     <div className={cx(styles.figures, tick?.status === 'warned' && styles.warned)}>
       <div className={styles.ask}>
         <p className={styles.caption}>{CAPTIONS[tick?.status ?? 'upcoming']}</p>
         <p className={styles.huge}>
           {/* Another amount of another lot or moment is no change of this one: it must not flash like a price that fell. */}
-          <Money key={`${lot} ${isOn}`} minor={shown} old={isOld && isOn} flash />
+          <Money key={`${lot} ${isOn}`} minor={shown} old={isOld && isOn} flash={dutch === null} />
         </p>
-        {isOn ? <NextAsks lot={lot} /> : <NextWords lot={next} />}
+        {!isOn && <NextWords lot={next} />}
+        {isOn && (dutch === null ? <NextAsks lot={lot} /> : <Fall dutch={dutch} />)}
       </div>
       <dl className={styles.side}>
         <dt>Price</dt>
@@ -154,6 +155,18 @@ function NextAsks({ lot }: { readonly lot: string }) {
       {asks.map((ask) => (
         <Money key={ask} minor={ask} />
       ))}
+    </p>
+  );
+}
+
+/** How the clock of a Dutch lot goes on, if nobody takes it. */
+function Fall({ dutch }: { readonly dutch: PublicLot }) {
+  const currency = useCurrency();
+  const { dropMinor, everyMs, floorMinor } = dutch;
+  if (dropMinor === undefined || everyMs === undefined || floorMinor === undefined) return null;
+  return (
+    <p className={styles.next}>
+      falls by {amountWords(dropMinor, currency)} every {spanWords(everyMs)}, to {amountWords(floorMinor, currency)}
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import { act, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { HOUSE_HOLDS } from '../../../protocol/command.ts';
+import { unknownClock } from '../../clock.ts';
 import { press, sit, submit, tick, type, waiting } from './sit.fixture.tsx';
 
 describe('one key is one order', () => {
@@ -78,6 +79,31 @@ describe('one key is one order', () => {
     expect(await screen.findByText('Next: lot 3, A watch')).toBeTruthy();
     await press('ArrowUp');
     expect(await screen.findByText('Next: lot 1, A clock')).toBeTruthy();
+  });
+
+  test('Space takes what the clock of a Dutch lot shows, once however fast it falls', async () => {
+    const terms = { startMinor: 100_000, floorMinor: 40_000, dropMinor: 10_000, everyMs: 1_000 };
+    const dutch = { lotId: 'l2', number: 2, title: 'A lamp', format: 'dutch', hasReserve: false, ...terms } as const;
+    const { desk, orders, say, sayTick, pass } = await sit(
+      [tick('l1', 1, { status: 'passed' }), waiting('l2')],
+      [dutch],
+    );
+    const clock = { ...unknownClock, offsetMs: 0, errorMs: 1 };
+    const unknown = { roundTripMs: 1, p50Ms: 1, p95Ms: 1, wallOffByMs: 0, silentMs: 0 };
+    await say({ type: 'pulse', pulse: { ...unknown, clock } });
+    const bare = { priceMinor: null, askMinor: null, leader: null } as const;
+    const opened = tick('l2', 1, { ...bare, openedAt: (desk.saleMs() ?? 0) - 2_500 });
+    await sayTick(opened);
+    await say({ type: 'turn', tick: opened, before: 'upcoming' });
+    expect(screen.getByRole('region', { name: 'On the block' }).textContent).toContain(
+      'Ask£800falls by £100 every 1 s, to £400',
+    );
+    await press(' ');
+    pass(1_000);
+    await press(' ');
+    expect(orders()).toMatchObject([
+      { type: 'PlaceBid', lot: 'l2', bidder: 'room', amountMinor: 80_000, channel: 'floor' },
+    ]);
   });
 
   test('A and an amount set the ask: a jump above it, a cut below it', async () => {

@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx';
 import styles from './prompt.module.css';
 import { PromptFrame } from './prompt-frame.tsx';
 import { Typed } from './typed.tsx';
+import { useAsk } from './use-ask.ts';
 import { type Console, useClerk } from './use-console.ts';
 
 type Props = { readonly console: Console };
@@ -100,7 +101,7 @@ export function AmountPrompt({ console }: Props) {
 export function PaddlePrompt({ console }: Props) {
   const currency = useCurrency();
   // An internet bid may move the ask while the paddle is typed: the button names what Enter would bid.
-  const askMinor = useLot(console.shown, ({ tick }) => tick?.askMinor ?? null);
+  const askMinor = useAsk(console.shown);
   const [paddle, setPaddle] = useState('');
   const [error, setError] = useState<string | null>(null);
   const go = () => {

@@ -99,6 +99,7 @@ export async function sit(ticks: readonly Tick[] = snapshot.ticks, after: readon
     return ask;
   };
   return {
+    desk,
     say,
     sayTick,
     orders: () => asks.map(({ payload }) => payload as ClerkRequest),

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../protocol/command.ts';
 import type { ClerkRequest } from '../../../protocol/wire.ts';
+import { askAt } from '../../dutch.ts';
 import { useDesk, useLot, useSale } from '../../select.ts';
 import { type Clerk, type ClerkOrder, type ClerkState, clerkOf, SECOND_PLACE } from '../../store/clerk.ts';
 import type { LotFace } from '../../store/lots.ts';
@@ -86,10 +87,12 @@ export function useConsole(): Console {
     const bid = (channel: Channel, bidder: string) => {
       const lot = desk.sale.getState().current;
       const face = lot === null ? undefined : desk.lots.get(lot)?.getState();
-      const askMinor = face?.tick?.askMinor ?? null;
       if (lot === null || face === undefined) return setHint(NONE_OPEN);
+      const askMinor = askAt(face.lot, face.tick, desk.saleMs());
+      const isDutch = face.lot.format === 'dutch';
       if (askMinor === null) return setHint('The house gives no ask for this lot.');
-      if (isFresh(face)) return setHint('The ask changed as you pressed. Press again.');
+      // A Dutch clock falls by itself: that is no surprise.
+      if (!isDutch && isFresh(face)) return setHint('The ask changed as you pressed. Press again.');
       const waits = clerk.store
         .getState()
         .orders.some(
@@ -97,7 +100,7 @@ export function useConsole(): Console {
             state === 'pending' &&
             request.type === 'PlaceBid' &&
             request.lot === lot &&
-            request.amountMinor === askMinor,
+            (isDutch || request.amountMinor === askMinor),
         );
       if (waits) return setHint('The house is being asked for this bid already.');
       setHint(null);

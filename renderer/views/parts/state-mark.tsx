@@ -33,7 +33,7 @@ export const STANCE_MARKS: Readonly<Record<Exclude<Stance, 'none'>, Mark>> = {
   outbid: { shape: 'down', word: 'Outbid', tint: 'bad' },
   won: { shape: 'star', word: 'Won', tint: 'good' },
   lost: { shape: 'dash', word: 'Lost', tint: 'quiet' },
-  sealed: { shape: 'disc', word: 'Your bid is sealed', tint: 'accent' },
+  sealed: { shape: 'disc', word: 'Bid sealed', tint: 'accent' },
 };
 
 type Props = {
