@@ -40,11 +40,11 @@ function pour(): void {
   }, 50);
 }
 
-/** In the page: the lot's price is another one from now on. */
-function price([lot, priceMinor]: readonly [string, number]): void {
+/** In the page: this is what the house says of the lot from now on. */
+function say([lot, part]: readonly [string, Partial<Tick>]): void {
   const { words } = globalThis as unknown as Scope;
   const word = words.get(lot);
-  if (word !== undefined) words.set(lot, { ...word, tick: { ...word.tick, priceMinor } });
+  if (word !== undefined) words.set(lot, { ...word, tick: { ...word.tick, ...part } });
 }
 
 /** In the page: from now on every price is another one at each time. */
@@ -103,8 +103,8 @@ for (const dots of [1, 1.25, 2])
     await expect(drawn(page).first()).toBeAttached();
     expect((await picture(page)).equals(laidOut)).toBe(true);
 
-    await page.evaluate(price, [await lotIn(page, 3), 123_400] as const);
-    await page.evaluate(price, [await lotIn(page, 4), 98_765_400] as const);
+    await page.evaluate(say, [await lotIn(page, 3), { priceMinor: 123_400 }] as const);
+    await page.evaluate(say, [await lotIn(page, 4), { priceMinor: 98_765_400 }] as const);
     await expect(amount(page, 3)).toHaveText('£1,234');
     await expect(drawn(page).first()).toBeAttached();
     const changed = await picture(page);
@@ -133,6 +133,8 @@ test('what is drawn goes with its row and its look', async () => {
   await page.mouse.wheel(0, 700);
   await expect(rows.nth(1)).not.toHaveAttribute('aria-rowindex', '2');
   await same();
+  await page.evaluate(say, [await lotIn(page, 12), { askMinor: null }] as const);
+  await same();
   await page.getByText('Open', { exact: true }).first().click();
   await same();
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -145,19 +147,19 @@ test('what is drawn goes with its row and its look', async () => {
 test('the text of what is drawn follows; what does not fit, or may not be drawn, is a text at once', async () => {
   const page = await sitDown(1);
   const [lot, first] = [await lotIn(page, 1), amount(page, 1)];
-  await page.evaluate(price, [lot, 100_000] as const);
+  await page.evaluate(say, [lot, { priceMinor: 100_000 }] as const);
   await page.evaluate(pour);
   await expect(first.locator('[data-drawn]')).toHaveText('£1,000');
-  await page.evaluate(price, [lot, 200_000] as const);
+  await page.evaluate(say, [lot, { priceMinor: 200_000 }] as const);
   await expect(first.locator('[data-drawn]')).toHaveText('£2,000');
-  await page.evaluate(price, [lot, 123_456_789_012] as const);
+  await page.evaluate(say, [lot, { priceMinor: 123_456_789_012 }] as const);
   await expect(first).toHaveText('£1,234,567,890.12', { timeout: 400 });
-  await expect(first.locator('[data-drawn]')).toHaveCount(0);
+  await expect(first.locator('[data-drawn]')).toHaveCount(0, { timeout: 400 });
   await expect(drawn(page).first()).toBeAttached();
-  await page.evaluate(price, [lot, 300_000] as const);
+  await page.evaluate(say, [lot, { priceMinor: 300_000 }] as const);
   await expect(first.locator('[data-drawn]')).toHaveText('£3,000');
   // The last word of a flood is what stands when it is over.
-  await page.evaluate(price, [lot, 400_000] as const);
+  await page.evaluate(say, [lot, { priceMinor: 400_000 }] as const);
   await page.waitForTimeout(100);
   await page.evaluate(dry);
   await expect(drawn(page)).toHaveCount(0);
