@@ -38,7 +38,7 @@ export function testDesk({ onOrder, newId, kept = [], keepPending = () => undefi
     },
     storage,
     passes: storage,
-    sales: async () => ['s1'],
+    sales: async () => [{ id: 's1', title: 'A sale' }],
     nowMs: () => nowMs,
     wallMs: () => 1,
     newId,

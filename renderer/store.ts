@@ -20,6 +20,7 @@ import { createLink, type LinkStore, whyNoBids } from './store/link.ts';
 import { createLotBook, type LotBook } from './store/lots.ts';
 import { createPrefs, type PrefsStore, type Storage, WATCH_MAX } from './store/prefs.ts';
 import { createSale, type SaleStore } from './store/sale.ts';
+import type { NamedSale } from './store/sales.ts';
 import { createSessions, type Sessions } from './store/session.ts';
 import { createStories, type Stories } from './store/stories.ts';
 import { systemHearing } from './store/system.ts';
@@ -32,8 +33,8 @@ export type DeskWorld = {
   readonly storage: Storage;
   /** Storage of this window only. */
   readonly passes: Storage;
-  /** Ids of the sales of the house, running ones first. */
-  readonly sales: () => Promise<readonly string[]>;
+  /** The sales of the house, running ones first. */
+  readonly sales: () => Promise<readonly NamedSale[]>;
   /** Monotonic, since the page began. */
   readonly nowMs: () => number;
   readonly wallMs: () => number;

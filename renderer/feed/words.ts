@@ -86,7 +86,6 @@ export type FeedWord =
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'pulse'; readonly pulse: Pulse }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly type: 'sales'; readonly sales: readonly string[] }
   | { readonly type: 'sale-word'; readonly word: SaleWord }
   | { readonly type: 'head'; readonly head: Head }
   | { readonly type: 'notice'; readonly notice: Notice }

@@ -42,7 +42,7 @@ test('after a restart every id under way is asked for, and the kept ids lose non
     },
     storage,
     passes: storage,
-    sales: async () => ['s1'],
+    sales: async () => [{ id: 's1', title: 'A sale' }],
     nowMs: () => 1_000,
     wallMs: () => 1,
     newId: () => 'new',

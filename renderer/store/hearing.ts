@@ -58,8 +58,6 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
         lots.seat(word.snapshot);
         sale.setState((state) => withSnapshot(state, word.snapshot), true);
         return void remember(word.snapshot.sale.saleId, userOf(link.getState().session));
-      case 'sales':
-        return sale.setState({ sales: word.sales });
       case 'sale-word':
         return sale.setState((state) => withWord(state, word.word), true);
       case 'head':

@@ -1,6 +1,7 @@
 /** The sale as this desk knows it, less what changes with every tick: catalogue, hold, own standing, words of the house. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LogHead, Notice, PublicSale, SaleWord, Snapshot, Standing, Tick } from '../../protocol/wire.ts';
+import type { NamedSale } from './sales.ts';
 
 /** Words of the house kept in sight. */
 export const WORDS_MAX = 200;
@@ -14,7 +15,7 @@ export type Stake = {
 
 export type SaleState = {
   /** Sales that this desk may sit in. */
-  readonly sales: readonly string[];
+  readonly sales: readonly NamedSale[];
   readonly saleId: string | null;
   readonly sale: PublicSale | null;
   /** Lots in the order of the catalogue. */

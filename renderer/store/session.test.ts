@@ -4,7 +4,10 @@ import type { LoginReply } from '../../protocol/wire.ts';
 import type { FeedOrder } from '../feed/words.ts';
 import { createLink } from './link.ts';
 import { createSale } from './sale.ts';
+import type { NamedSale } from './sales.ts';
 import { createSessions } from './session.ts';
+
+const named = (id: string): NamedSale => ({ id, title: `Sale ${id}` });
 
 const reply: LoginReply = {
   jwt: 'first',
@@ -22,7 +25,7 @@ function stage(kept: Record<string, string> = {}) {
     login: async (): Promise<LoginReply> => reply,
     renew: async (_jwt: string): Promise<LoginReply> => ({ ...reply, jwt: 'second' }),
     provider: async (_step: 'go' | 'back'): Promise<LoginReply | null> => null,
-    sales: async (): Promise<readonly string[]> => ['s1', 's2'],
+    sales: async (): Promise<readonly NamedSale[]> => ['s1', 's2'].map(named),
     publicKey: 'UKEY',
   };
   const bridge = {
@@ -71,13 +74,35 @@ test('signing in opens the feed and sits down in the first sale', async () => {
   expect(memory.size).toBe(1);
 });
 
+test('a reload sits down in the sale of before, as long as the house has it; who signs in anew sits in the first', async () => {
+  const { sessions, sale, orders, memory } = stage();
+  await sessions.signIn('anna', 'x');
+  await settled();
+  sale.setState({ saleId: 's2' });
+  const kept = Object.fromEntries(memory);
+  const watched = async (seat: ReturnType<typeof stage>) => {
+    await seat.sessions.start();
+    await settled();
+    return seat.orders.find(({ type }) => type === 'watch');
+  };
+  expect(await watched(stage(kept))).toEqual({ type: 'watch', sale: 's2' });
+  const gone = stage(kept);
+  gone.house.sales = async () => [named('s1')];
+  expect(await watched(gone)).toEqual({ type: 'watch', sale: 's1' });
+  await sessions.signOut();
+  sale.setState({ saleId: null });
+  await sessions.signIn('ben', 'x');
+  await settled();
+  expect(orders.at(-1)).toEqual({ type: 'watch', sale: 's1' });
+});
+
 test('a house without a sale is asked again until it names one', async () => {
   const { sessions, types, house, later } = stage();
   house.sales = async () => [];
   await sessions.signIn('anna', 'x');
   await settled();
   expect(types()).toEqual(['open']);
-  house.sales = async () => ['s9'];
+  house.sales = async () => [named('s9')];
   later.shift()?.();
   await settled();
   expect(types()).toEqual(['open', 'watch']);

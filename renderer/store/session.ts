@@ -6,9 +6,12 @@ import type { Pass } from '../feed/words.ts';
 import type { LinkStore } from './link.ts';
 import type { Storage } from './prefs.ts';
 import type { SaleState, SaleStore } from './sale.ts';
+import type { NamedSale } from './sales.ts';
 
 /** Survives a reload of the page, not the closing of its tab; useless without the desk's key. */
 const PASS_KEY = 'rostrum.pass.v1';
+/** The same of the sale that was sat in. */
+const SALE_KEY = 'rostrum.sale.v1';
 
 const SALES_AGAIN_MS = 2_000;
 const RESUME_AGAIN_MS = 3_000;
@@ -32,15 +35,20 @@ type Parts = {
   readonly link: LinkStore;
   /** Of this window only: it survives a reload, not the closing. */
   readonly passes: Storage;
-  readonly sales: () => Promise<readonly string[]>;
+  readonly sales: () => Promise<readonly NamedSale[]>;
   readonly sale: SaleStore;
   readonly later: (run: () => void, ms: number) => unknown;
   readonly onOut: () => void;
 };
 
 export function createSessions({ bridge, feed, link, passes, sales, sale, later, onOut }: Parts): Sessions {
+  sale.subscribe(({ saleId }, before) => {
+    if (saleId !== null && saleId !== before.saleId) passes.setItem(SALE_KEY, saleId);
+  });
+
   const out = (error: string | null) => {
     passes.removeItem(PASS_KEY);
+    passes.removeItem(SALE_KEY);
     feed.send({ type: 'close' });
     link.setState({
       session: { phase: 'out', busy: false, error },
@@ -57,13 +65,14 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
     if (order === 'open') void sit();
   };
 
-  /** Takes a seat in the sale that runs; asked again until the house names one. */
+  /** Takes the seat of before a reload, else one in the sale that runs; asked again until the house names one. */
   const sit = async (): Promise<void> => {
     const found = await sales().catch(() => []);
     if (link.getState().session.phase !== 'in' || sale.getState().saleId !== null) return;
     sale.setState({ sales: found });
-    const first = found[0];
-    if (first !== undefined) feed.send({ type: 'watch', sale: first });
+    const kept = passes.getItem(SALE_KEY);
+    const seat = found.find(({ id }) => id === kept) ?? found[0];
+    if (seat !== undefined) feed.send({ type: 'watch', sale: seat.id });
     else later(() => void sit(), SALES_AGAIN_MS);
   };
 

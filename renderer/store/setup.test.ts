@@ -9,6 +9,10 @@ import { createSetup, saleToPublish } from './setup.ts';
 
 const file = (name: string, text: string, size = text.length) => ({ name, size, text: async () => text });
 const CSV = 'title,opening\nA,10\n';
+const SALES = [
+  { id: 's1', title: 'S' },
+  { id: 'x', title: 'X' },
+];
 const JSON_SALE = {
   saleId: 'j1',
   title: 'J',
@@ -31,7 +35,7 @@ function seated(answer: (request: SetupRequest) => unknown = () => ({ id: 'x', l
       return answer(request);
     },
   };
-  return { setup: createSetup({ link, sale, bridge }, async () => ['s1', 'x']), asked, sale };
+  return { setup: createSetup({ link, sale, bridge }, async () => SALES), asked, sale };
 }
 
 describe('pictures', () => {
@@ -171,7 +175,7 @@ describe('publishing', () => {
     await Promise.all([setup.publish(), setup.publish()]);
     expect(asked).toHaveLength(1);
     expect(setup.store.getState().publishing).toMatchObject({ phase: 'done', id: 'x', lots: 1 });
-    expect(sale.getState().sales).toEqual(['s1', 'x']);
+    expect(sale.getState().sales).toEqual(SALES);
   });
 
   it('says what the house said, without its code', async () => {

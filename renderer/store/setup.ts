@@ -18,7 +18,7 @@ import type { Registration, RegistrationDecision } from '../../protocol/wire.ts'
 import type { Desk } from '../store.ts';
 import { doorOf, doorSentence } from './door.ts';
 import { countPictures, isPicture, type Picture, type PictureFile, sendPictures, withPictures } from './pictures.ts';
-import { fetchSales } from './sales.ts';
+import { fetchSales, type NamedSale } from './sales.ts';
 
 /** What is sold by which rules: chosen here, whatever the file said first. */
 export type Rules = Pick<Sale, 'increments' | 'policies' | 'premium'>;
@@ -71,7 +71,7 @@ const CURRENCY = 'GBP';
 /** What of a desk a set-up needs. */
 export type SetupDesk = Pick<Desk, 'link' | 'sale'> & { readonly bridge: Pick<DeskBridge, 'setup'> };
 
-export function createSetup(desk: SetupDesk, sales: () => Promise<readonly string[]> = fetchSales): Setup {
+export function createSetup(desk: SetupDesk, sales: () => Promise<readonly NamedSale[]> = fetchSales): Setup {
   const store = createStore<SetupState>()(() => ({
     file: null,
     terms: { saleId: '', title: '', currency: CURRENCY },

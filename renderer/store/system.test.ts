@@ -4,6 +4,8 @@ import { createLink } from './link.ts';
 import { createSale } from './sale.ts';
 import { systemHearing } from './system.ts';
 
+const named = (id: string) => ({ id, title: id });
+
 function stage() {
   const orders: FeedOrder[] = [];
   const link = createLink();
@@ -23,7 +25,7 @@ test('sleep and waking go to the feed, and a recovered page is remembered as one
 
 test('a link to a lot of another sale takes that sale first, once, and then looks at the lot', () => {
   const { orders, sale, hear } = stage();
-  sale.setState({ saleId: 's1', sales: ['s1', 's2'], order: ['l1', 'l2'], focus: 'l1' });
+  sale.setState({ saleId: 's1', sales: ['s1', 's2'].map(named), order: ['l1', 'l2'], focus: 'l1' });
   hear({ type: 'open-lot', sale: 's2', lot: 'l2' });
   sale.setState({ registered: 5 });
   expect(orders).toEqual([{ type: 'watch', sale: 's2' }]);
@@ -37,7 +39,7 @@ test('a link to a lot of another sale takes that sale first, once, and then look
 test('a link that comes before the sale waits for it; one to a sale that is not here asks for nothing', () => {
   const { orders, sale, hear } = stage();
   hear({ type: 'open-lot', sale: 's1', lot: 'l2' });
-  sale.setState({ saleId: 's1', sales: ['s1'], order: ['l1', 'l2'] });
+  sale.setState({ saleId: 's1', sales: ['s1'].map(named), order: ['l1', 'l2'] });
   expect(sale.getState().focus).toBe('l2');
   hear({ type: 'open-lot', sale: 's7', lot: 'l1' });
   expect(orders).toEqual([]);

@@ -13,13 +13,13 @@ export function systemHearing({ feed, link, sale }: Parts): (word: SystemWord) =
 
   const seek = ({ saleId, sales, order }: SaleState): void => {
     if (wanted === null) return;
-    if (saleId === wanted.sale) {
-      const { lot } = wanted;
+    const { sale: to, lot } = wanted;
+    if (saleId === to) {
       wanted = null;
       if (order.includes(lot)) sale.setState({ focus: lot });
-    } else if (saleId !== null && !isAsked && sales.includes(wanted.sale)) {
+    } else if (saleId !== null && !isAsked && sales.some(({ id }) => id === to)) {
       isAsked = true;
-      feed.send({ type: 'watch', sale: wanted.sale });
+      feed.send({ type: 'watch', sale: to });
     }
   };
   sale.subscribe(seek);

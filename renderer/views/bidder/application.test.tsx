@@ -39,7 +39,7 @@ async function seat(known: Registration | null, role: 'bidder' | 'clerk' = 'bidd
   const desk = createDesk({
     ...{ bridge, storage, passes: storage },
     feed: { send: () => undefined, hear: () => undefined },
-    sales: async () => ['s1'],
+    sales: async () => [{ id: 's1', title: 'A sale' }],
     nowMs: () => 1,
     wallMs: () => 1,
     newId: () => 'id',

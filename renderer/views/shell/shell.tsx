@@ -2,7 +2,7 @@
 import { ChartNoAxesCombined, Keyboard, LogOut, Settings as SettingsIcon, Volume2, VolumeX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { keyOf, keyWords, OwnKeys, useKeys } from '../../keys.ts';
-import { useDesk, useLink, usePrefs, useSale } from '../../select.ts';
+import { useDesk, useLink, usePrefs } from '../../select.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -12,6 +12,7 @@ import { KeysHelp } from './keys-help.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { Place } from './place.tsx';
 import { ProgressDetail } from './progress.tsx';
+import { SaleName } from './sale-name.tsx';
 import { Settings } from './settings.tsx';
 import styles from './shell.module.css';
 
@@ -79,35 +80,6 @@ function Frame() {
       {open === 'progress' && <ProgressDetail onClose={() => setOpen(null)} />}
       {open === 'connection' && <ConnectionDetail onClose={() => setOpen(null)} />}
     </div>
-  );
-}
-
-function SaleName() {
-  const desk = useDesk();
-  const title = useSale((state) => state.sale?.title ?? null);
-  const saleId = useSale((state) => state.saleId);
-  const sales = useSale((state) => state.sales);
-  if (sales.length < 2 || saleId === null)
-    return (
-      <h1 className={styles.sale} title={title ?? undefined}>
-        {title ?? 'Waiting for the sale'}
-      </h1>
-    );
-  return (
-    <h1 className={styles.sale}>
-      <select
-        aria-label="Sale"
-        className={styles.sales}
-        value={saleId}
-        onChange={(event) => desk.takeSale(event.target.value)}
-      >
-        {sales.map((id) => (
-          <option key={id} value={id}>
-            {id === saleId && title !== null ? title : id}
-          </option>
-        ))}
-      </select>
-    </h1>
   );
 }
 
