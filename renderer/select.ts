@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { PublicLot, Tick } from '../protocol/wire.ts';
+import { useRemPx } from './rem.ts';
 import { type BidsState, isOpen, type OwnBid } from './store/bids.ts';
 import { type LinkState, whyNoBids } from './store/link.ts';
 import type { LotFace } from './store/lots.ts';
@@ -206,8 +207,7 @@ function useAgain(everyMs: number): void {
 
 /** True below the given width in rem of the window: layouts that differ in structure, not only in style. */
 export function useNarrow(rem: number): boolean {
-  const scale = usePrefs((prefs) => prefs.textScale);
-  const query = `(max-width: ${rem * 16 * scale - 0.02}px)`;
+  const query = `(max-width: ${rem * useRemPx() - 0.02}px)`;
   return useSyncExternalStore(
     (changed) => {
       const media = window.matchMedia(query);

@@ -1,6 +1,6 @@
 /** One's own affairs: limit and exposure, lots at stake, every bid with its receipt, the words of the house. */
 import { memo, useState } from 'react';
-import { useBids, useCurrency, useDesk, useIsOld, useLot, usePrefs, useSale, useStance } from '../../select.ts';
+import { useBids, useCurrency, useDesk, useIsOld, useLot, useSale, useStance } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Money } from '../parts/money.tsx';
@@ -98,7 +98,6 @@ function Stakes() {
   const desk = useDesk();
   const order = useSale((state) => state.order);
   const stakes = useSale((state) => state.stakes);
-  const scale = usePrefs((prefs) => prefs.textScale);
   const mine = order.filter((lot) => stakes[lot] !== undefined);
   return (
     <VirtualTable
@@ -106,7 +105,6 @@ function Stakes() {
       columns={STAKE_COLUMNS}
       count={mine.length}
       rowRem={2.75}
-      remPx={16 * scale}
       rowKey={(index) => mine[index] ?? ''}
       onSelect={(index) => {
         const lot = mine[index];
@@ -155,14 +153,12 @@ const BID_COLUMNS: readonly Column[] = [
 
 function OwnBids({ onReceipt }: { readonly onReceipt: (id: string) => void }) {
   const order = useBids((state) => state.order);
-  const scale = usePrefs((prefs) => prefs.textScale);
   return (
     <VirtualTable
       label="Your bids"
       columns={BID_COLUMNS}
       count={order.length}
       rowRem={2.25}
-      remPx={16 * scale}
       rowKey={(index) => order[index] ?? ''}
       row={(index) => <BidRow id={order[index] ?? ''} onReceipt={onReceipt} />}
       empty={<Empty>Every bid of yours will stand here, the refused ones too, with its receipt.</Empty>}

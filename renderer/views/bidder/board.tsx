@@ -35,7 +35,6 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
   const desk = useDesk();
   const order = useSale((state) => state.order);
   const focus = useSale((state) => state.focus);
-  const scale = usePrefs((prefs) => prefs.textScale);
   const [show, setShow] = useState<Show>('all');
   const shown = useShown(show, order);
   const isStacked = useNarrow(STACKED_REM);
@@ -53,7 +52,6 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
           columns={isStacked ? STACKED : COLUMNS}
           count={shown.length}
           rowRem={3.75}
-          remPx={16 * scale}
           rowKey={(index) => shown[index] ?? index.toString()}
           selected={shown.indexOf(focus ?? '')}
           onSelect={(index) => {

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { remPxNow } from '../../rem.ts';
 import { Button } from './button.tsx';
 import styles from './chart.module.css';
 import { cx } from './cx.ts';
@@ -179,7 +180,7 @@ function data({ xs, series }: Pick<Props, 'xs' | 'series'>): uPlot.AlignedData {
 
 function options(latest: { readonly current: PlotProps }, box: HTMLElement): uPlot.Options {
   const token = (name: string) => colourOf(box, name);
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const rem = remPxNow();
   const font = `${Math.round(rem * 0.6875)}px Inter, system-ui, sans-serif`;
   const axis = { stroke: token('--text-3'), font, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
   const stepped = uPlot.paths.stepped?.({ align: 1 });

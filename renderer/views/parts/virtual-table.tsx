@@ -1,6 +1,7 @@
 /** A table of any length, of which only the rows in sight exist. Rows keep their height and their place. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useRemPx } from '../../rem.ts';
 import { cx } from './cx.ts';
 import styles from './virtual-table.module.css';
 
@@ -23,8 +24,6 @@ type Props = {
   readonly selected?: number | undefined;
   readonly onSelect?: (index: number) => void;
   readonly rowClass?: (index: number) => string | undefined;
-  /** Pixels a rem, when the text size is not the usual one. */
-  readonly remPx?: number;
   readonly empty?: ReactNode;
   /** Lies over the rows, in their coordinates. */
   readonly over?: ReactNode;
@@ -34,10 +33,8 @@ type Props = {
 const HEAD_REM = 1.75;
 
 export function VirtualTable(props: Props) {
-  const { label, columns, count, rowRem, rowKey, row, selected, onSelect, rowClass, remPx: given, empty, over } = props;
-  // A large screen has a larger rem, and a window can be moved to one.
-  const own = useSyncExternalStore(onResize, rootRemPx);
-  const remPx = given ?? own;
+  const { label, columns, count, rowRem, rowKey, row, selected, onSelect, rowClass, empty, over } = props;
+  const remPx = useRemPx();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count,
@@ -121,13 +118,4 @@ export function Cell({
       {children}
     </div>
   );
-}
-
-function onResize(changed: () => void): () => void {
-  window.addEventListener('resize', changed);
-  return () => window.removeEventListener('resize', changed);
-}
-
-function rootRemPx(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
