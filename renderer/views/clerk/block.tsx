@@ -102,8 +102,10 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
           {/* Another amount of another lot or moment is no change of this one: it must not flash like a price that fell. */}
           <Money key={`${lot} ${isOn}`} minor={shown} old={isOld && isOn} flash={dutch === null} />
         </p>
-        {!isOn && <NextWords lot={next} />}
-        {isOn && (dutch === null ? <NextAsks lot={lot} /> : <Fall dutch={dutch} />)}
+        <div className={styles.below}>
+          {!isOn && <NextWords lot={next} />}
+          {isOn && (dutch === null ? <NextAsks lot={lot} /> : <Fall dutch={dutch} />)}
+        </div>
       </div>
       <dl className={styles.side}>
         <dt>Price</dt>
@@ -172,8 +174,23 @@ function Fall({ dutch }: { readonly dutch: PublicLot }) {
 }
 
 function NextWords({ lot }: { readonly lot: string | null }) {
-  const words = useLot(lot, (face) => `Next: lot ${face.lot.number}, ${face.lot.title}`);
-  return <p className={styles.next}>{words ?? 'No lot is left to open.'}</p>;
+  const face = useLot(lot, (state) => state.lot);
+  const currency = useCurrency();
+  const reserve = useSale((state) => (lot === null ? undefined : state.reserves[lot]));
+  if (face === null) return <p className={styles.next}>No lot is left to open.</p>;
+  return (
+    <>
+      <p className={styles.next}>
+        Next: lot {face.number}, {face.title}
+      </p>
+      <p className={cx(styles.facts, styles.line)}>
+        {!face.hasReserve && <span>No reserve</span>}
+        {reserve !== undefined && <span>Reserve {amountWords(reserve, currency)}</span>}
+        <span>Estimate {estimateWords(face, currency)}</span>
+        {face.openingMinor !== undefined && <span>Opening {amountWords(face.openingMinor, currency)}</span>}
+      </p>
+    </>
+  );
 }
 
 export function estimateWords({ estimateMinor }: PublicLot, currency: string): string {

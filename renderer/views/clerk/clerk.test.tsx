@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** What must not be an order, and what became of one that was. */
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { press, sit, snapshot, submit, tick, type, waiting } from './sit.fixture.tsx';
 import { SETTLE_MS } from './use-console.ts';
@@ -181,7 +181,11 @@ test('an order is told with the paddle it was for, and a hammer with what the ho
   await submit('Paddle');
   await reply({});
   expect(line()).toBe('DoneLot 1: book bid, Paddle 101');
-  await sayTick(tick('l1', 2));
+  const last = { kind: 'max', channel: 'book', amountMinor: 20_000, bidder: '101' } as const;
+  await sayTick(tick('l1', 2, { last, leader: '204' }));
+  expect(line()).toBe('DoneLot 1: book bid, Paddle 101 — Paddle 204 leads');
+  await sayTick(tick('l1', 2, { last, leader: '101' }));
+  expect(line()).toBe('DoneLot 1: book bid, Paddle 101');
   await press('h');
   await reply({});
   // What was read is not what was sold: only the house's own word counts.
@@ -210,6 +214,17 @@ test('a question says whose paddle is typed and what Enter would do, before it d
   expect(screen.getByRole('button', { name: 'Jump to £1,500' })).toBeTruthy();
   await type('Ask', '250');
   expect(screen.getByRole('button', { name: 'Cut to £250' })).toBeTruthy();
+});
+
+test('between two lots the next one stands with what is read out of it, and a lot without a past says so', async () => {
+  const terms = { estimateMinor: [200_000, 300_000], openingMinor: 120_000 } as const;
+  const lot = { lotId: 'l2', number: 2, title: 'A watch', format: 'live', hasReserve: false, ...terms } as const;
+  await sit([tick('l1', 1, { status: 'passed', askMinor: null }), waiting('l2')], [lot]);
+  const words = screen.getByText('Next: lot 2, A watch').nextSibling?.textContent;
+  expect(words).toBe('No reserveEstimate £2,000 – £3,000Opening £1,200');
+  cleanup();
+  await sit([]);
+  expect(screen.getByText('Nothing has happened on this lot yet.')).toBeTruthy();
 });
 
 test('a lot that is over is called by its state on the block and in the queue, and its amount does not flash', async () => {

@@ -5,7 +5,7 @@ import { useCurrency, useLot, useStory } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { type StoryNames, type StoryRow, stepWords, storyOf } from '../../words-story.ts';
 import { Money } from '../parts/money.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
 import { LOT_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import { CHANNELS } from './block.tsx';
@@ -39,6 +39,7 @@ export function History({ lot }: { readonly lot: string | null }) {
         rowRem={2}
         rowKey={(index) => String(rows[index]?.step.rev ?? index)}
         row={(index) => <Row row={rows[index]} names={names} />}
+        empty={<Empty>Nothing has happened on this lot yet.</Empty>}
       />
     </Panel>
   );
