@@ -90,6 +90,13 @@ export function unknownField(sale: Sale): string | null {
   return null;
 }
 
+/** Those terms of a sale that are right by themselves, whatever is wrong with the rest of it. Total: takes any value. */
+export function soundTerms(value: unknown): Partial<Pick<Sale, keyof typeof TERMS>> {
+  const given: Readonly<Record<string, unknown>> = Object(value);
+  const sound = Object.entries(TERMS).filter(([name, schema]) => v.is(schema, given[name]));
+  return Object.fromEntries(sound.map(([name]) => [name, given[name]]));
+}
+
 const money = v.custom<number>(isMinor, 'must be a whole number of minor units, 0 to 2^53 - 1');
 const positive = v.custom<number>((x) => isMinor(x) && x > 0, 'must be a whole number above zero, at most 2^53 - 1');
 const at = v.custom<number>(
@@ -172,6 +179,8 @@ const premium = v.pipe(
   v.maxLength(ROWS_MAX, `more than ${ROWS_MAX} tiers`),
   v.check((tiers) => rises(tiers, 0, true), 'tiers must not overlap: each begins above the one before'),
 );
+
+const TERMS = { increments, policies, premium };
 
 const described = {
   lotId: token,

@@ -106,6 +106,25 @@ describe('the file', () => {
     expect(setup.store.getState().terms).toEqual({ saleId: '', title: '', currency: '' });
   });
 
+  it('of a JSON with faults is sold by its own rules, as far as they are right: what is the house’s instead is named', async () => {
+    const { setup } = seated();
+    const increments = { kind: 'steps', bound: 'low', rows: [[0, 50]] };
+    const lots = [{ ...JSON_SALE.lots[0], openingMinor: -1 }];
+    await setup.take(file('j.json', JSON.stringify({ ...JSON_SALE, increments, lots })));
+    expect(setup.store.getState()).toMatchObject({
+      catalogue: { sale: null },
+      rules: { increments, policies: JSON_SALE.policies, premium: [[0, 1000]] },
+      unread: [],
+    });
+    await setup.take(file('j.json', JSON.stringify({ ...JSON_SALE, increments, premium: [[0, -1]], policies: null })));
+    expect(setup.store.getState()).toMatchObject({
+      rules: { increments, policies: HOUSE_TERMS.policies, premium: [] },
+      unread: ['policies', 'premium'],
+    });
+    await setup.take(file('a.csv', CSV));
+    expect(setup.store.getState()).toMatchObject({ rules: HOUSE_TERMS, unread: [] });
+  });
+
   it('that is not taken leaves the one before where it is, and says which that is', async () => {
     const { setup } = seated();
     const gone = { ...file('gone.json', ''), text: () => Promise.reject(new Error('NotFoundError')) };

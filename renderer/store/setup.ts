@@ -13,6 +13,7 @@ import {
   houseTerms,
 } from '../../protocol/catalogue.ts';
 import type { Sale } from '../../protocol/sale.ts';
+import { soundTerms } from '../../protocol/sale-schema.ts';
 import { PUBLISH_BYTES_MAX, type Published, type RegistrationList } from '../../protocol/setup.ts';
 import type { Registration, RegistrationDecision } from '../../protocol/wire.ts';
 import type { Desk } from '../store.ts';
@@ -20,8 +21,9 @@ import { doorOf, doorSentence } from './door.ts';
 import { countPictures, isPicture, type Picture, type PictureFile, sendPictures, withPictures } from './pictures.ts';
 import { fetchSales, type NamedSale } from './sales.ts';
 
+const RULES = ['increments', 'policies', 'premium'] as const;
 /** What is sold by which rules: chosen here, whatever the file said first. */
-export type Rules = Pick<Sale, 'increments' | 'policies' | 'premium'>;
+export type Rules = Pick<Sale, (typeof RULES)[number]>;
 
 export type Publishing =
   | { readonly phase: 'idle' }
@@ -42,6 +44,8 @@ export type SetupState = {
   readonly file: { readonly name: string; readonly format: CatalogueFormat; readonly text: string } | null;
   readonly terms: CatalogueTerms;
   readonly rules: Rules;
+  /** Of these the file says nothing that can be taken: what stands in their place is the house's. */
+  readonly unread: readonly (keyof Rules)[];
   readonly catalogue: Catalogue | null;
   readonly error: string | null;
   readonly pictures: readonly Picture[];
@@ -76,6 +80,7 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly Named
     file: null,
     terms: { saleId: '', title: '', currency: CURRENCY },
     rules: houseTerms(CURRENCY),
+    unread: [],
     catalogue: null,
     error: null,
     pictures: [],
@@ -110,12 +115,15 @@ export function createSetup(desk: SetupDesk, sales: () => Promise<readonly Named
       const text = await file.text().catch(() => null);
       if (text === null) return refuse(`${file.name} cannot be read. Was it moved or changed? Drop it again.`);
       const read = checkCatalogue(text, format, csvTerms(file.name, desk));
-      const terms = format === 'csv' ? csvTerms(file.name, desk) : jsonTerms(text, read);
-      const rules = read.sale ?? houseTerms(terms.currency);
+      const isCsv = format === 'csv';
+      const given = isCsv ? {} : (read.sale ?? objectOf(text));
+      const terms = isCsv ? csvTerms(file.name, desk) : jsonTerms(given);
+      const sound = soundTerms(given);
       store.setState({
         file: { name: file.name, format, text },
         terms,
-        rules: { increments: rules.increments, policies: rules.policies, premium: rules.premium },
+        rules: { ...houseTerms(terms.currency), ...sound },
+        unread: isCsv ? [] : RULES.filter((name) => sound[name] === undefined),
         catalogue: read,
         error: null,
         publishing: { phase: 'idle' },
@@ -225,8 +233,7 @@ function csvTerms(name: string, desk: SetupDesk): CatalogueTerms {
 }
 
 /** What the file itself says, as far as it can be read: whoever mends its lots must not wonder where its name went. */
-function jsonTerms(text: string, { sale }: Catalogue): CatalogueTerms {
-  const said: Partial<Record<keyof CatalogueTerms, unknown>> = sale ?? objectOf(text);
+function jsonTerms(said: Partial<Record<keyof CatalogueTerms, unknown>>): CatalogueTerms {
   const word = (value: unknown) => (typeof value === 'string' ? value : '');
   return { saleId: word(said.saleId), title: word(said.title), currency: word(said.currency) };
 }

@@ -3,7 +3,6 @@ import { useMemo, useRef, useState } from 'react';
 import type { CatalogueFault } from '../../../protocol/catalogue.ts';
 import { CSV_COLUMNS } from '../../../protocol/catalogue-csv.ts';
 import { columnName } from '../../../protocol/csv.ts';
-import { useLook } from '../parts/look.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { type Mark, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
@@ -47,8 +46,6 @@ const OTHERS = CSV_COLUMNS.filter((column) => column !== 'title' && column !== '
 
 export function Preview() {
   const catalogue = useSetupState((state) => state.catalogue);
-  // Rows are as high as the text is, which changes behind the settings.
-  useLook();
   const isCsv = useSetupState(({ file }) => file?.format === 'csv');
   const [chosen, setChosen] = useState<{ readonly row: number } | undefined>(undefined);
   const wanted = useRef<CatalogueFault | null>(null);

@@ -19,15 +19,26 @@ const BOUNDS = [
   ['low', 'The row that begins there'],
   ['high', 'The row before'],
 ] as const;
+const LIST = new Intl.ListFormat('en-GB');
 
 export function Terms() {
   const setup = useSetup();
   const terms = useSetupState((state) => state.terms);
   const increments = useSetupState(({ rules }) => rules.increments);
-  const isJson = useSetupState(({ file }) => file?.format === 'json');
+  const file = useSetupState((state) => state.file);
+  const unread = useSetupState((state) => state.unread);
+  // What was typed for one file is not what another says.
+  const [of, setOf] = useState({ file, turn: 0 });
+  if (of.file !== file) setOf({ file, turn: of.turn + 1 });
+  const isJson = file?.format === 'json';
   const money = usableCurrency(terms.currency);
   return (
     <div className={styles.form}>
+      {unread.length > 0 && (
+        <p className={styles.bad}>
+          The file’s own {LIST.format(unread)} cannot be taken: see what is wrong. The house’s stand here instead.
+        </p>
+      )}
       <Field
         label="Id of the sale"
         value={terms.saleId}
@@ -50,8 +61,8 @@ export function Terms() {
         hint={LADDER_HINTS[increments.kind]}
         onChange={(kind) => setup.setRules({ increments: ofKind(kind, money) })}
       />
-      {increments.kind === 'steps' && <Steps increments={increments} currency={money} key={money} />}
-      <Premium currency={money} key={`premium ${money}`} />
+      {increments.kind === 'steps' && <Steps increments={increments} currency={money} key={`${money} ${of.turn}`} />}
+      <Premium currency={money} key={`premium ${money} ${of.turn}`} />
     </div>
   );
 }
@@ -86,10 +97,8 @@ function Steps({ increments, currency }: StepsProps) {
 function Premium({ currency }: { readonly currency: string }) {
   const setup = useSetup();
   const premium = useSetupState(({ rules }) => rules.premium);
-  const file = useSetupState((state) => state.file);
   return (
     <TierField
-      key={file?.text.length}
       label="Buyer’s premium"
       hint="From a hammer price, the per cent on what is above it: 0 26; 800000 20. Empty for none."
       wrong="Each part is a price and a per cent, parted by a semicolon: 0 26; 800000 20"
