@@ -55,6 +55,16 @@ export function csvLots(text: string, currency: string): CsvLots {
   for (const needed of ['title', 'opening'] as const)
     if (!columns.has(needed))
       faults.push({ row: -1, column: -1, place: `row ${first?.row ?? 1}`, why: `the column ${needed} is missing` });
+  for (const [bound, other] of ESTIMATE) {
+    const at = columns.get(bound);
+    if (at !== undefined && !columns.has(other))
+      faults.push({
+        row: -1,
+        column: at,
+        place: cellName(at, first?.row ?? 1),
+        why: `${NEEDS}: the column ${other} is missing`,
+      });
+  }
   if (rows.length === 0) faults.push({ row: -1, column: -1, place: 'row 2', why: 'there is no lot' });
   const seen = new Set<string>();
   const numbers = new Set<number>();
@@ -72,6 +82,12 @@ export function csvLots(text: string, currency: string): CsvLots {
   });
   return { header, rows, lots, faults };
 }
+
+const ESTIMATE = [
+  ['low', 'high'],
+  ['high', 'low'],
+] as const;
+const NEEDS = 'an estimate needs low and high';
 
 /** The column in which a field of a lot is written. */
 const COLUMN_OF: Readonly<Record<string, CsvColumn>> = {
@@ -139,6 +155,10 @@ class RowReading {
     const opening = this.#read('opening');
     if (opening === null && this.#columns.has('opening')) this.fault('opening', 'a lot needs an opening');
     const [low, high] = [this.#money('low'), this.#money('high')];
+    // Half an estimate would be none, and nobody would hear of it.
+    for (const [bound, other] of ESTIMATE)
+      if (this.#read(bound) !== null && this.#read(other) === null && this.#columns.has(other))
+        this.fault(other, NEEDS);
     const base = {
       lotId: this.#read('lot') ?? `l${number}`,
       number,

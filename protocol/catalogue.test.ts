@@ -69,13 +69,15 @@ describe('a CSV', () => {
     ['title,opening\nA,1,stray\n', [0, -1, 'C2', 'stands beyond the last column of the header']],
     ['title,opening,title\nA,1,B\n', [-1, 2, 'C1', 'the column title stands twice']],
     ['title\nA\n', [-1, -1, 'row 1', 'the column opening is missing']],
+    ['title,opening,low,high\nA,1,5,\n', [0, 3, 'D2', 'an estimate needs low and high']],
+    ['title,opening,low,high\nA,1,,5\n', [0, 2, 'C2', 'an estimate needs low and high']],
     ['number,title,opening\nzero,A,1\n', [0, 0, 'A2', '"zero" is no lot number']],
     ['title,opening\n', [-1, -1, 'row 2', 'there is no lot']],
     ['title,opening\nA\u202eB,1\n', [0, 0, 'A2', 'has characters that hide or turn text']],
     ['title,opening\nPendule dor\ufffde,1\n', [0, 0, 'A2', 'has letters that cannot be read; save the file as UTF-8']],
   ])('%j', (text, fault) => expect(said(csv(text))).toContainEqual(fault));
 
-  it.each(['title;opening;low\nA, the first;100;1,200\n', 'title\topening\tlow\nA, the first\t100\t1,200\n'])(
+  it.each(['title;opening;reserve\nA, the first;100;1,200\n', 'title\topening\treserve\nA, the first\t100\t1,200\n'])(
     'is divided by what divides its header: %j',
     (text) => {
       const { sale, rows } = csv(text);
@@ -97,6 +99,14 @@ describe('a CSV', () => {
 
   it('says once what is wrong once', () => {
     expect(said(csv('\ufeff\n \n'))).toEqual([[-1, -1, 'the file', 'is empty']]);
+    // A column that is not there is not asked of every lot.
+    for (const [one, other] of [
+      ['low', 'high'],
+      ['high', 'low'],
+    ])
+      expect(said(csv(`title,opening,${one}\nA,1,5\nB,2,6\n`))).toEqual([
+        [-1, 2, 'C1', `an estimate needs low and high: the column ${other} is missing`],
+      ]);
     // A misspelt column hides none of its cells, and is not asked of every lot.
     expect(said(csv('title,opening,resreve\nA,100,50\n'))).toEqual([[-1, 2, 'C1', 'no column "resreve"']]);
     expect(said(csv('name,opening\nA,1\nB,1\n'))).toEqual([
