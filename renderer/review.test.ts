@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
+import { csvRows } from '../protocol/csv.ts';
 import type { LotMoment } from '../protocol/review.ts';
+import { rowCsv, rowsCsvHead } from '../protocol/rows.ts';
 import type { ReviewFilter, ReviewRow } from '../protocol/wire.ts';
 import { compareMoments, signOf } from './review/compare.ts';
-import { csvHead, csvRow, exportText } from './review/export.ts';
+import { exportText } from './review/export.ts';
 import { createFind } from './review/find.ts';
 import { createPages } from './review/pages.ts';
 import { advance, PAUSE_MS_MAX } from './review/play.ts';
@@ -166,12 +168,21 @@ describe('two moments', () => {
 
 describe('an export', () => {
   test('quotes as RFC 4180 says, and no cell is a formula', () => {
-    expect(csvHead()).toMatch(/^seq,at,type,.*\r\n$/);
-    const line = csvRow(row(1, { reason: '=HYPERLINK("http://x","a")', bidder: '+1,2', paddle: '@x' }));
+    expect(rowsCsvHead()).toMatch(/^seq,at,type,.*\r\n$/);
+    const line = rowCsv(row(1, { reason: '=HYPERLINK("http://x","a")', bidder: '+1,2', paddle: '@x' }));
     expect(line).toContain('"\'=HYPERLINK(""http://x"",""a"")"');
     expect(line).toContain('"\'+1,2"');
     expect(line).toContain("'@x");
     expect(line.endsWith('\r\n')).toBe(true);
+  });
+
+  test('of rows has who led after a record under its name, and nobody where none is known', async () => {
+    const rows = [row(1, { priceMinor: 300, leader: '101' }), row(2)];
+    const page = { rows: async () => ({ rows, nextSeq: null, lastSeq: 2 }), receipts: source.receipts };
+    const { text } = await exportText(page, 'csv', {}, 2, () => undefined);
+    const [head, ...lines] = csvRows(text).rows.map(({ cells }) => cells);
+    expect(lines.map((cells) => cells[head?.indexOf('leader') ?? -1])).toEqual(['101', '']);
+    expect(lines.map((cells) => cells[head?.indexOf('priceMinor') ?? -1])).toEqual(['300', '200']);
   });
 
   const source = {

@@ -1,6 +1,6 @@
 /** The rows of a log as text to save: CSV (RFC 4180, no cell a formula) and JSON Lines, with every row that the filter keeps. */
-import { csvLine } from '../../protocol/csv.ts';
-import type { ReviewFilter, ReviewReply, ReviewRow } from '../../protocol/wire.ts';
+import { rowCsv, rowsCsvHead } from '../../protocol/rows.ts';
+import type { ReviewFilter, ReviewReply } from '../../protocol/wire.ts';
 import type { ReviewSource } from './source.ts';
 
 /** The house's own page limit: fewest questions. */
@@ -11,33 +11,6 @@ export const EXPORT_ROWS_MAX = 1_000_000;
 export const RECEIPTS_MAX = 20_000;
 
 export type ExportFormat = 'csv' | 'jsonl' | 'receipts';
-
-const COLUMNS = [
-  'seq',
-  'at',
-  'type',
-  'lot',
-  'bidder',
-  'paddle',
-  'channel',
-  'kind',
-  'amountMinor',
-  'outcome',
-  'reason',
-  'priceMinor',
-  'events',
-] as const;
-
-export const csvHead = (): string => csvLine([...COLUMNS]);
-
-export function csvRow(row: ReviewRow): string {
-  return csvLine(
-    COLUMNS.map((column) => {
-      if (column === 'at') return new Date(row.at).toISOString();
-      return column === 'events' ? row.events.join(' ') : row[column];
-    }),
-  );
-}
 
 export type Exported = {
   readonly text: string;
@@ -60,7 +33,7 @@ export async function exportText(
   toSeq: number,
   progress: (seq: number) => void,
 ): Promise<Exported> {
-  const parts: string[] = format === 'csv' ? [csvHead()] : [];
+  const parts: string[] = format === 'csv' ? [rowsCsvHead()] : [];
   const max = format === 'receipts' ? RECEIPTS_MAX : EXPORT_ROWS_MAX;
   let count = 0;
   for (let from: number | null = 1; from !== null && from <= toSeq; ) {
@@ -88,7 +61,7 @@ async function pageOf(source: Source, format: ExportFormat, from: number, filter
   const { rows, nextSeq }: ReviewReply = await source.rows(from, filter, EXPORT_PAGE_ROWS);
   const lines = rows.map((row) => ({
     seq: row.seq,
-    line: format === 'csv' ? csvRow(row) : `${JSON.stringify(row)}\n`,
+    line: format === 'csv' ? rowCsv(row) : `${JSON.stringify(row)}\n`,
   }));
   return { lines, next: nextSeq };
 }

@@ -1,7 +1,7 @@
 /** `rostrum log export`: the whole log as a public log, a spreadsheet or receipts, a line at a time: memory does not grow with it. And what the sale came to. */
-import { csvLine } from '../../protocol/csv.ts';
 import type { LogRecord } from '../../protocol/event.ts';
 import { buyersCsv, buyersOf, resultsCsv, resultsOf } from '../../protocol/results.ts';
+import { rowCsv, rowsCsvHead } from '../../protocol/rows.ts';
 import type { Sale } from '../../protocol/sale.ts';
 import { openLogSecrets } from '../identity/logsecrets.ts';
 import { openUsers } from '../identity/users.ts';
@@ -14,34 +14,12 @@ import { LOG_USAGE } from './logusage.ts';
 
 export type ExportOptions = FilterWords & { readonly format?: string | undefined; readonly at?: string | undefined };
 
-const CSV_COLUMNS = [
-  ...['seq', 'at', 'type', 'lot', 'bidder', 'paddle', 'channel', 'kind'],
-  ...['amountMinor', 'outcome', 'reason', 'priceMinor', 'events'],
-];
-
 export async function exportLog(dir: string, values: ExportOptions, dataDir: string): Promise<number> {
   const reader = openLogReader(dir);
   const { format = 'jsonl', at } = values;
   if (format === 'csv') {
-    await write(csvLine(CSV_COLUMNS));
-    for (const row of rowsOf(reader.records(1), filterOf(values)))
-      await write(
-        csvLine([
-          row.seq,
-          new Date(row.at).toISOString(),
-          row.type,
-          row.lot,
-          row.bidder,
-          row.paddle,
-          row.channel,
-          row.kind,
-          row.amountMinor,
-          row.outcome,
-          row.reason,
-          row.priceMinor,
-          row.events.join(' '),
-        ]),
-      );
+    await write(rowsCsvHead());
+    for (const row of rowsOf(reader.records(1), filterOf(values))) await write(rowCsv(row));
     return 0;
   }
   if (format === 'results' || format === 'buyers') {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { csvRows } from '../../protocol/csv.ts';
 import type { LogRecord } from '../../protocol/event.ts';
 import { RULES_VERSION } from '../core/rules.ts';
 import { emptyState, execute, lotView } from '../core/sale.ts';
@@ -82,6 +83,13 @@ describe('the log on the command line', () => {
     } finally {
       child.kill('SIGKILL');
     }
+  });
+
+  it('export --format csv says who led after each record', async () => {
+    expect(await log(['export', dir, '--data', dir, '--format', 'csv', '--channel', 'online'])).toBe(0);
+    const [head, ...bids] = csvRows(said).rows.map(({ cells }) => cells);
+    const leaders = bids.map((cells) => cells[head?.indexOf('leader') ?? -1]);
+    expect(leaders.slice(0, 3)).toEqual(['1', '2', '1']);
   });
 
   it('export --format receipts gives one line for each bid', async () => {
