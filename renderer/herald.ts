@@ -104,8 +104,8 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
         if (lot === undefined) return;
         if (word.reply.outcome === 'accepted')
           voice.say(
-            // In a sealed lot nobody leads, and that says nothing.
-            word.reply.leading === false && lots.get(lot)?.getState().lot.format !== 'sealed'
+            // Without a price, in a sealed lot or before it opens, nobody leads, and that says nothing.
+            word.reply.leading === false && word.reply.priceMinor !== null
               ? `The house took your bid on ${nameOf(lot)}, but another maximum was higher; you do not lead.`
               : `The house took your bid on ${nameOf(lot)}.`,
           );

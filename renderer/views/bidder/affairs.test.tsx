@@ -66,7 +66,7 @@ test('a sealed bid is sealed until the close: that nobody leads is no word on it
     fireEvent.submit(screen.getByRole('textbox', { name: 'Your sealed amount' }));
   };
   bid('800');
-  decide({ seq: 7, rev: 2, leading: false });
+  decide({ seq: 7, rev: 2, leading: false, priceMinor: null });
   sayTick(tick(2, { priceMinor: null, askMinor: null, leader: null }));
   expect(screen.getByText('Bid $800. Nobody sees it before the close.')).toBeTruthy();
   expect(screen.queryByText(/beaten|higher/)).toBeNull();
@@ -76,7 +76,7 @@ test('a sealed bid is sealed until the close: that nobody leads is no word on it
   pass(1_000);
   bid('900');
   expect(bids()).toMatchObject([{ amountMinor: 80_000 }, { kind: 'bid', amountMinor: 90_000 }]);
-  decide({ id: 'bid-2', seq: 8, rev: 3, leading: false });
+  decide({ id: 'bid-2', seq: 8, rev: 3, leading: false, priceMinor: null });
   fireEvent.click(screen.getByRole('radio', { name: 'Your bids' }));
   const table = within(screen.getByRole('table', { name: 'Your bids' }));
   expect(table.getAllByText(/^(Sealed|Replaced)$/).map(({ textContent }) => textContent)).toEqual([
@@ -84,7 +84,33 @@ test('a sealed bid is sealed until the close: that nobody leads is no word on it
     'Replaced',
   ]);
   sayTick(tick(4, { status: 'sold', priceMinor: 95_000, askMinor: null, leader: '204' }));
-  expect(table.getByText('Taken, beaten')).toBeTruthy();
+  expect(table.getByText('Taken, then beaten')).toBeTruthy();
   sayTick(tick(5, { status: 'sold', priceMinor: 90_000, askMinor: null, leader: '101' }));
   expect(table.getByText('Taken')).toBeTruthy();
+});
+
+test('a maximum that is left for a lot to come waits for it: that nobody leads is no word on it', () => {
+  const { decide, sayTick, desk } = seat();
+  const upcoming = { status: 'upcoming', priceMinor: null, leader: null, reserveMet: false } as const;
+  sayTick(tick(1, upcoming));
+  fireEvent.change(screen.getByRole('textbox', { name: 'Your maximum' }), { target: { value: '900' } });
+  fireEvent.click(button(/^Leave it/));
+  decide({ seq: 7, rev: 2, leading: false, priceMinor: null });
+  sayTick(tick(2, upcoming));
+  expect(screen.getByText('With the house')).toBeTruthy();
+  expect(screen.getByText('Maximum $900. The house bids for you once the lot is open.')).toBeTruthy();
+  expect(document.body.textContent).not.toMatch(/beaten|higher/);
+  expect(desk.voice.store.getState().polite).not.toMatch(/higher/);
+  sayTick(tick(3, { leader: '101' }));
+  expect(screen.getByText('Taken')).toBeTruthy();
+  sayTick(tick(9, { leader: '7' }));
+  expect(screen.getByText('Taken, then beaten')).toBeTruthy();
+});
+
+test('a maximum that was typed too low is called that, and no price is blamed', () => {
+  const { decide } = seat();
+  fireEvent.change(screen.getByRole('textbox', { name: 'Your maximum' }), { target: { value: '1' } });
+  fireEvent.click(button(/^Set/));
+  decide({ outcome: 'rejected', reason: 'below-ask' });
+  expect(screen.getByText('Maximum $1. It is below the ask.')).toBeTruthy();
 });

@@ -1,17 +1,25 @@
 /** An own bid in a mark and a sentence: the same in the bar, in the list and in the receipt. */
-import type { Notice } from '../../../protocol/wire.ts';
+import type { BidReply, Notice } from '../../../protocol/wire.ts';
 import type { Stance } from '../../select.ts';
 import type { OwnBid } from '../../store/bids.ts';
 import type { Stake } from '../../store/sale.ts';
 import { amountWords, reasonWords } from '../../words.ts';
 import type { Mark } from '../parts/state-mark.tsx';
 
-/** What came of a bid after the house had taken it. `stands`: nothing that this desk has heard of; `sealed`: nobody knows before the close. */
+/**
+ * What came of a bid after the house had taken it. `stands`: nothing that this desk has heard of; `left`: it waits for the lot to open;
+ * `sealed`: nobody knows before the close.
+ */
 export type Fate =
-  | { readonly state: 'stands' | 'leads' | 'beaten' | 'sealed' | 'replaced' }
+  | { readonly state: 'stands' | 'leads' | 'beaten' | 'left' | 'sealed' | 'replaced' }
   | { readonly state: 'voided'; readonly reason: string };
 
-type Place = { readonly isNewest: boolean; readonly isSealed: boolean; readonly stance: Stance | null };
+type Place = {
+  readonly isNewest: boolean;
+  readonly isSealed: boolean;
+  readonly isUpcoming: boolean;
+  readonly stance: Stance | null;
+};
 
 /**
  * Of the newest bid of a lot who leads now says it, by the `stance`; of those before it the house's private words do, since one may lead
@@ -25,6 +33,7 @@ export function fateOf({ id, request, status }: OwnBid, place: Place, notices: r
   if (stance === 'leading' || stance === 'won') return { state: 'leads' };
   if (stance === 'outbid' || stance === 'lost') return { state: 'beaten' };
   if (place.isSealed) return { state: place.isNewest ? 'sealed' : 'replaced' };
+  if (place.isUpcoming) return { state: place.isNewest ? 'left' : 'replaced' };
   const seq = status.reply.seq ?? Number.POSITIVE_INFINITY;
   const isBeaten = notices.some((notice) => notice.type === 'outbid' && notice.lot === request.lot && notice.seq > seq);
   return { state: isBeaten ? 'beaten' : 'stands' };
@@ -44,10 +53,11 @@ export function bidMark({ status }: OwnBid, fate: Fate): Mark {
       if (status.reply.outcome !== 'accepted') return { shape: 'cross', word: 'Not taken', tint: 'bad' };
       if (fate.state === 'voided') return { shape: 'cross', word: 'Voided', tint: 'bad' };
       if (fate.state === 'sealed') return { shape: 'disc', word: 'Sealed', tint: 'accent' };
+      if (fate.state === 'left') return { shape: 'disc', word: 'With the house', tint: 'accent' };
       if (fate.state === 'replaced') return { shape: 'dash', word: 'Replaced', tint: 'quiet' };
       if (fate.state === 'leads') return { shape: 'disc', word: 'Taken', tint: 'good' };
       // In the log, and of no use: green would say that it leads.
-      if (status.reply.leading === false) return { shape: 'down', word: 'Taken, beaten', tint: 'warn' };
+      if (isBeatenAtOnce(status.reply)) return { shape: 'down', word: 'Taken, beaten', tint: 'warn' };
       if (fate.state === 'beaten') return { shape: 'down', word: 'Taken, then beaten', tint: 'warn' };
       return { shape: 'disc', word: 'Taken', tint: 'text' };
   }
@@ -57,6 +67,11 @@ export function bidMark({ status }: OwnBid, fate: Fate): Mark {
 export function atStake(stake: Stake | undefined, isSealed: boolean): number | null {
   if (stake === undefined) return null;
   return isSealed ? (stake.bidMinor ?? stake.maxMinor) : stake.maxMinor;
+}
+
+/** Taken while another maximum was higher. Where there is no price yet nobody leads, and that is no word on any bid. */
+export function isBeatenAtOnce({ leading, priceMinor }: BidReply): boolean {
+  return leading === false && priceMinor !== null;
 }
 
 const KINDS = { bid: 'Bid', max: 'Maximum', lower: 'Lowered to' } as const;
@@ -78,10 +93,15 @@ export function bidSentence(bid: OwnBid, fate: Fate, currency: string): string {
     case 'unreceived':
       return `${name}. The house knows no such bid; nothing was bid.`;
     case 'answered':
-      if (status.reply.outcome !== 'accepted') return `${name}. ${reasonWords(status.reply.reason)}`;
+      if (status.reply.outcome !== 'accepted') {
+        // Of a maximum no price has moved on: it was typed.
+        const isTyped = bid.request.kind === 'max' && status.reply.reason === 'below-ask';
+        return `${name}. ${isTyped ? 'It is below the ask.' : reasonWords(status.reply.reason)}`;
+      }
       if (fate.state === 'voided') return `${name}. The house voided it: ${fate.reason}`;
-      if (fate.state === 'sealed' || fate.state === 'replaced') return `${name}. Nobody sees it before the close.`;
-      if (fate.state === 'leads') return name;
-      return status.reply.leading === false ? `${name}. Another maximum was higher; you do not lead.` : name;
+      if (fate.state === 'sealed') return `${name}. Nobody sees it before the close.`;
+      if (fate.state === 'left') return `${name}. The house bids for you once the lot is open.`;
+      if (fate.state === 'leads' || fate.state === 'replaced') return name;
+      return isBeatenAtOnce(status.reply) ? `${name}. Another maximum was higher; you do not lead.` : name;
   }
 }

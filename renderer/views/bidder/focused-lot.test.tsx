@@ -64,6 +64,19 @@ test('a timed lot says which late bid adds time, and that its end was moved', ()
   expect(screen.queryByText('Extended')).toBeNull();
 });
 
+test('bids that were left for a lot to come are no story that the house still owes', () => {
+  const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
+  act(() => hear({ type: 'snapshot', snapshot }));
+  const upcoming: Tick = { ...tick(1), status: 'upcoming', priceMinor: null, leader: null };
+  act(() => hear({ type: 'lots', lots: [{ tick: upcoming, hole: false, trail: [upcoming] }], arrivedAtMs: 0 }));
+  render(
+    <DeskContext value={desk}>
+      <FocusedLot lot="l1" bidding={bidding} maxField={createRef()} bar />
+    </DeskContext>,
+  );
+  expect(screen.getByText('Bids were left; none is told before the lot opens.')).toBeTruthy();
+});
+
 test('ticks of the lot in focus are written and not rendered: price, ask and who leads at once, its story twice a second', () => {
   const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
   const say = (word: FeedWord) => act(() => hear(word));

@@ -65,7 +65,11 @@ export const Ladder = memo(function Ladder({ lot }: { readonly lot: string }) {
           {rows.length === 0 && (
             <tr>
               <td colSpan={3} className={styles.none}>
-                {hasBids ? 'Asking the house for the bids so far…' : 'No bid yet.'}
+                {!hasBids && 'No bid yet.'}
+                {hasBids &&
+                  (status === 'upcoming'
+                    ? 'Bids were left; none is told before the lot opens.'
+                    : 'Asking the house for the bids so far…')}
               </td>
             </tr>
           )}

@@ -12,10 +12,13 @@ export function useFate(bid: OwnBid | null): Fate {
   // The answer may come before the lot's own word: until then who leads is who led before the bid.
   const isTold = useLot(lot, ({ tick }) => rev !== undefined && tick !== null && tick.rev >= rev) ?? false;
   const isSealed = useLot(lot, (face) => face.lot.format === 'sealed') ?? false;
+  const isUpcoming = useLot(lot, ({ tick }) => tick?.status === 'upcoming') ?? false;
   const notices = useSale((state) => state.notices);
   return useMemo(
     () =>
-      bid === null ? { state: 'stands' } : fateOf(bid, { isNewest, isSealed, stance: isTold ? stance : null }, notices),
-    [bid, isNewest, isSealed, isTold, stance, notices],
+      bid === null
+        ? { state: 'stands' }
+        : fateOf(bid, { isNewest, isSealed, isUpcoming, stance: isTold ? stance : null }, notices),
+    [bid, isNewest, isSealed, isUpcoming, isTold, stance, notices],
   );
 }
