@@ -58,6 +58,20 @@ export async function lookAt(
   };
 }
 
+/** A flood is over, and its texts are back. */
+const REST_MS = 350;
+
+/** The page's heap after a collection, without what the probe has kept; the lesser of two, since an answer may be under way. */
+export async function heapAtRest({ page, heapBytes }: Watched): Promise<number> {
+  const sizes: number[] = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    await page.waitForTimeout(REST_MS);
+    await page.evaluate(takePaints);
+    sizes.push(await heapBytes());
+  }
+  return Math.min(...sizes);
+}
+
 /** Accepted bids of all lots: a page that is told of no change has nothing to paint, and costs nothing. */
 export async function bidsOf(stage: Stage): Promise<number> {
   return (await snapshotOf(stage)).ticks.reduce((sum, { bids }) => sum + bids, 0);
