@@ -2,6 +2,7 @@
 class Plot {
   static paths = {};
   setData() {}
+  redraw() {}
   setSize() {}
   destroy() {}
 }

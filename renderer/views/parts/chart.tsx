@@ -5,6 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import { remPxNow } from '../../rem.ts';
 import { Button } from './button.tsx';
 import styles from './chart.module.css';
+import { markNow } from './chart-mark.ts';
 import { cx } from './cx.ts';
 import { useLook } from './look.ts';
 
@@ -37,12 +38,14 @@ type Props = {
   readonly xIsCount?: boolean;
   /** Whole numbers from nought on: people, bids. */
   readonly yIsCount?: boolean;
+  /** The place that is looked at: a line, and what lies behind it is pale. */
+  readonly now?: { readonly x: number; readonly words: string } | undefined;
   readonly table: Figures;
   readonly empty: string;
 };
 
 export function Chart(props: Props) {
-  const { label, xs, series, table, empty } = props;
+  const { label, xs, series, now, table, empty } = props;
   const [asTable, setAsTable] = useState(false);
   const readout = useRef<HTMLParagraphElement>(null);
   if (xs.length === 0)
@@ -54,7 +57,7 @@ export function Chart(props: Props) {
   return (
     <figure className={styles.figure} aria-label={label}>
       <div className={styles.head}>
-        <Legend series={series} />
+        <Legend series={series} now={now !== undefined && now.x <= (xs.at(-1) ?? 0) ? now : undefined} />
         <Button
           look="quiet"
           size="small"
@@ -74,7 +77,7 @@ export function Chart(props: Props) {
 const SIGNS: Readonly<Record<Series['shape'], string>> = { step: '▬', line: '▬', points: '○', crosses: '✕', bars: '▮' };
 
 /** Each series by its sign and its word, in its colour; one alone needs no telling apart. */
-function Legend({ series }: Pick<Props, 'series'>) {
+function Legend({ series, now }: Pick<Props, 'series' | 'now'>) {
   return (
     <p className={styles.legend}>
       {series.length > 1 &&
@@ -83,6 +86,11 @@ function Legend({ series }: Pick<Props, 'series'>) {
             <span aria-hidden>{SIGNS[shape]}</span> {label}
           </span>
         ))}
+      {now !== undefined && (
+        <span>
+          <span aria-hidden>│</span> {now.words}
+        </span>
+      )}
     </p>
   );
 }
@@ -166,8 +174,12 @@ function Plot(props: PlotProps) {
     };
   }, [again]);
 
-  const { xs, series } = props;
+  const { xs, series, now } = props;
   useEffect(() => plot.current?.setData(data({ xs, series })), [xs, series]);
+  const nowX = now?.x;
+  useEffect(() => {
+    if (nowX !== undefined) plot.current?.redraw(false, false);
+  }, [nowX]);
 
   return (
     <div ref={host} className={styles.plot} role="img" aria-label={`${props.label}: the table has the same figures`} />
@@ -185,6 +197,7 @@ function options(latest: { readonly current: PlotProps }, box: HTMLElement): uPl
   const axis = { stroke: token('--text-3'), font, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
+  const [line, pale] = [token('--text'), token('--panel')];
   const { series, xIsTime = false, xIsCount = false, yIsCount = false } = latest.current;
   return {
     width: Math.max(box.clientWidth, 40),
@@ -194,6 +207,12 @@ function options(latest: { readonly current: PlotProps }, box: HTMLElement): uPl
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     hooks: {
+      draw: [
+        ({ ctx, bbox, valToPos }) => {
+          const { now } = latest.current;
+          if (now !== undefined) markNow(ctx, bbox, Math.round(valToPos(now.x, 'x', true)), { line, pale });
+        },
+      ],
       setCursor: [
         ({ cursor }) => {
           const { readout } = latest.current;

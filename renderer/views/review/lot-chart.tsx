@@ -1,4 +1,4 @@
-/** The story of a lot: its price, every accepted bid and every refused one, as a picture and as a table. */
+/** The story of a lot: its price, every accepted bid and every refused one, as a picture and as a table, with the moment that is looked at marked in it; and its depth at that moment. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReviewReply, ReviewRow } from '../../../protocol/wire.ts';
 import { amountWords } from '../../words.ts';
@@ -20,16 +20,22 @@ export function LotChart({ lot, of }: Props) {
   const { rows, isWhole } = useRowsOfLot(lot);
   const currency = useReviewCurrency();
   const { xs, series, bids } = useMemo(() => drawn(rows), [rows]);
-  const rungs = useMemo(() => depthOf(bids.flatMap(seenAt)), [bids]);
+  const seq = useReview((state) => state.moment?.seq ?? null);
+  const at = useReview((state) => state.moment?.at ?? null);
+  // How the bidders stood is of a moment; the story is whole, so that its axes stay where they are from step to step.
+  const past = useMemo(() => bids.filter((row) => seq === null || row.seq <= seq), [bids, seq]);
+  const rungs = useMemo(() => depthOf(past.flatMap(seenAt)), [past]);
+  const isLater = past.length < bids.length;
   return (
     <div className={styles.chart}>
       {of === 'depth' ? (
         <Depth rungs={rungs} currency={currency} />
       ) : (
         <Chart
-          label={`Price and ${bidsWords(bids.length, isWhole)} of this lot over time`}
+          label={`Price and ${bidsWords(bids.length, isWhole)} of this lot over time${isLater ? `, ${countWords(past.length)} of them by record ${countWords(seq ?? 0)}` : ''}`}
           xs={xs}
           xIsTime
+          now={at === null ? undefined : { x: at, words: `Record ${countWords(seq ?? 0)}` }}
           series={series}
           xWords={(at) => new Date(at).toLocaleTimeString('en-GB')}
           yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
