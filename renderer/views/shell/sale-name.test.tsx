@@ -30,6 +30,9 @@ test('the sales that can be chosen are told by their titles, running ones first,
   );
   const picker = screen.getByLabelText<HTMLSelectElement>('Sale');
   expect([...picker.options].map(({ text }) => text)).toEqual(['Evening sale', 'Clocks (b)', 'c', 'Clocks (old)']);
+  picker.focus();
   fireEvent.change(picker, { target: { value: 'old' } });
   expect(takeSale).toHaveBeenCalledWith('old');
+  // The desk's keys are the desk's again.
+  expect(document.activeElement).toBe(document.body);
 });

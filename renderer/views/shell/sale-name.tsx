@@ -20,7 +20,11 @@ export function SaleName() {
         aria-label="Sale"
         className={styles.sales}
         value={saleId}
-        onChange={(event) => desk.takeSale(event.target.value)}
+        onChange={({ currentTarget }) => {
+          desk.takeSale(currentTarget.value);
+          // Else the next key of the desk, W of a fair warning, would choose the sale whose title begins with it.
+          currentTarget.blur();
+        }}
       >
         {sales.map((sale) => (
           <option key={sale.id} value={sale.id}>
