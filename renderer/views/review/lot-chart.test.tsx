@@ -50,8 +50,7 @@ const rowAt = (seq: number): ReviewRow => ({
   events: [],
 });
 
-async function look(of: 'chart' | 'depth') {
-  const rows = Array.from({ length: LAST - 1 }, (_, at) => rowAt(at + 1));
+async function look(of: 'chart' | 'depth', rows = Array.from({ length: LAST - 1 }, (_, at) => rowAt(at + 1))) {
   const bridge = {
     openLogFile: async () => ({ name: 'tuesday' }),
     reviewFile: async (ask: ReviewAsk) => {
@@ -76,6 +75,16 @@ async function look(of: 'chart' | 'depth') {
   return { go };
 }
 
+/** Price, bidders at it or above, bids at it. */
+async function rungs() {
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Show as table' })).toBeTruthy());
+  await act(async () => screen.getByRole('button', { name: 'Show as table' }).click());
+  const [, ...rows] = screen.getAllByRole('row');
+  const cells = rows.map((row) => [...row.children].map(({ textContent }) => textContent));
+  await act(async () => screen.getByRole('button', { name: 'Show as picture' }).click());
+  return cells;
+}
+
 test('the line goes along with the moment; how many bids there were by then is said too', async () => {
   const { go } = await look('chart');
   await waitFor(() =>
@@ -97,14 +106,19 @@ test('the line goes along with the moment; how many bids there were by then is s
 test('the depth is of who had bid by the moment', async () => {
   const { go } = await look('depth');
   await go(LAST);
-  const prices = async () => {
-    await act(async () => screen.getByRole('button', { name: 'Show as table' }).click());
-    const cells = screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
-    await act(async () => screen.getByRole('button', { name: 'Show as picture' }).click());
-    return cells;
-  };
-  await waitFor(() => expect(screen.getByRole('button', { name: 'Show as table' })).toBeTruthy());
-  expect(await prices()).toEqual(['$400', '$300', '$200', '$100']);
+  expect((await rungs()).map(([price]) => price)).toEqual(['$400', '$300', '$200', '$100']);
   await go(2);
-  expect(await prices()).toEqual(['$200', '$100']);
+  expect((await rungs()).map(([price]) => price)).toEqual(['$200', '$100']);
+});
+
+test('the depth has who answered by a maximum at the price that he was seen to pay, and no maximum higher than its price', async () => {
+  const max: ReviewRow = { ...rowAt(1), kind: 'max', amountMinor: 90_000 };
+  const beaten: ReviewRow = { ...rowAt(2), kind: 'max', priceMinor: 22_000, leader: '101' };
+  const { go } = await look('depth', [max, { ...beaten, amountMinor: 20_000 }]);
+  await go(LAST);
+  expect(await rungs()).toEqual([
+    ['$220', '1', '1'],
+    ['$200', '2', '1'],
+    ['$100', '2', '1'],
+  ]);
 });

@@ -63,11 +63,13 @@ export function LotChart({ lot, of }: Props) {
   );
 }
 
-/** An accepted bid at what it offered; a maximum at the price that it made, since more of it nobody saw. */
-function seenAt(row: ReviewRow) {
-  const priceMinor = row.kind === 'max' ? row.priceMinor : row.amountMinor;
-  if (row.outcome !== 'accepted' || priceMinor === null) return [];
-  return [{ who: row.paddle ?? row.bidder ?? 'room', priceMinor }];
+/** An accepted bid at what it offered, and the leader whose maximum answered it at the price that it made; of a maximum no more than that price, since nobody saw more. */
+function seenAt({ outcome, kind, amountMinor, priceMinor, leader, paddle, bidder }: ReviewRow) {
+  if (outcome !== 'accepted' || amountMinor === null) return [];
+  const who = paddle ?? bidder ?? 'room';
+  if (priceMinor === null) return kind === 'max' ? [] : [{ who, priceMinor: amountMinor }];
+  const made = { who, priceMinor: Math.min(amountMinor, priceMinor) };
+  return leader === undefined || leader === who ? [made] : [made, { who: leader, priceMinor }];
 }
 
 function bidsWords(count: number, isWhole: boolean): string {
