@@ -83,7 +83,7 @@ export function createDesk(world: DeskWorld): Desk {
   const lots = createLotBook(nowMs);
   const prefs = createPrefs(storage);
   const voice = createSpeaker(nowMs, world.later);
-  const asks = createAsks(feed);
+  const asks = createAsks(feed, () => sale.getState().saleId);
   const questions = (payload: unknown) => asks.ask('snapshot', payload);
   const stories = createStories({
     lots,
@@ -188,7 +188,7 @@ export function createDesk(world: DeskWorld): Desk {
           withBid(state, { id: request.id, sale: saleId, request, pressedAtMs: nowMs(), roundTripMs: null, status }),
         true,
       );
-      feed.send({ type: 'bid', request });
+      feed.send({ type: 'bid', sale: saleId, request });
       return request.id;
     },
     ask: asks.ask,

@@ -16,13 +16,14 @@ export type Seat = { readonly link: Link; readonly sale: string; readonly user: 
 
 /** `seat`: null while the desk is not connected. */
 export async function answerAsk(
-  { ticket, topic, payload }: Extract<FeedOrder, { type: 'ask' }>,
+  { ticket, sale, topic, payload }: Extract<FeedOrder, { type: 'ask' }>,
   seat: Seat | null,
   post: (word: FeedWord) => void,
 ): Promise<void> {
   const answer = (ok: boolean, value: unknown, error: string | null) =>
     post({ type: 'answer', ticket, ok, value, error });
   if (seat === null) return answer(false, null, 'The desk is not connected.');
+  if (sale !== null && sale !== seat.sale) return answer(false, null, 'The desk has left that sale.');
   try {
     const subject = subjects[topic](seat.sale, seat.user);
     answer(true, read.anything(await seat.link.request(subject, encode(payload), ASK_MS_MAX[topic])), null);

@@ -32,7 +32,8 @@ export type Route = {
 };
 
 export type Bids = {
-  readonly place: (request: BidRequest) => void;
+  /** In the sale that the hand was looking at. */
+  readonly place: (sale: string, request: BidRequest) => void;
   readonly resolve: (ids: readonly string[]) => void;
   /** The connection went: what was in flight is unknown now. */
   readonly dropped: () => void;
@@ -40,6 +41,7 @@ export type Bids = {
 };
 
 type Open = {
+  readonly sale: string;
   readonly request: BidRequest | null;
   readonly epoch: number;
   readonly sentMs: number;
@@ -66,12 +68,13 @@ export function createBids(route: Route): Bids {
 
   const send = async (
     link: Link,
+    sale: string,
     request: BidRequest,
     timeoutMs: number,
   ): Promise<'nobody' | 'unknown' | 'decided'> => {
     const sentMs = route.monoMs();
     try {
-      const subject = subjects.bid(route.sale() ?? '', route.user() ?? '');
+      const subject = subjects.bid(sale, route.user() ?? '');
       const reply = read.bidReply(await link.request(subject, encode(request), timeoutMs));
       if (reply === null || reply.id !== request.id) return 'unknown';
       decided(reply, route.monoMs() - sentMs);
@@ -81,9 +84,9 @@ export function createBids(route: Route): Bids {
     }
   };
 
-  const askFate = async (link: Link, id: string): Promise<Fate | null> => {
+  const askFate = async (link: Link, sale: string, id: string): Promise<Fate | null> => {
     try {
-      const subject = subjects.receipt(route.sale() ?? '', route.user() ?? '');
+      const subject = subjects.receipt(sale, route.user() ?? '');
       const fate = read.fate(await link.request(subject, encode({ id }), AGAIN_ANSWER_MS_MAX));
       return fate?.id === id ? fate : null;
     } catch {
@@ -95,9 +98,9 @@ export function createBids(route: Route): Bids {
     const ageMs = route.monoMs() - bid.sentMs;
     const isSameConnection = bid.epoch === route.epoch();
     if (bid.request !== null && isSameConnection && ageMs < BID_AGAIN_MS_MAX) {
-      if ((await send(link, bid.request, AGAIN_ANSWER_MS_MAX)) === 'decided') return;
+      if ((await send(link, bid.sale, bid.request, AGAIN_ANSWER_MS_MAX)) === 'decided') return;
     }
-    const fate = await askFate(link, id);
+    const fate = await askFate(link, bid.sale, id);
     if (fate === null) return;
     if (fate.outcome !== 'unknown') return decided(replyOf(fate), null);
     if (!isSameConnection || ageMs > LOST_AFTER_MS) gone(id, 'unreceived');
@@ -112,20 +115,21 @@ export function createBids(route: Route): Bids {
   };
 
   return {
-    place(request) {
+    place(sale, request) {
       const link = route.link();
-      open.set(request.id, { request, epoch: route.epoch(), sentMs: route.monoMs(), isUnknown: false });
-      if (link === null) return gone(request.id, 'unsent');
-      void send(link, request, BID_ANSWER_MS_MAX).then((outcome) => {
+      open.set(request.id, { sale, request, epoch: route.epoch(), sentMs: route.monoMs(), isUnknown: false });
+      if (link === null || sale !== route.sale()) return gone(request.id, 'unsent');
+      void send(link, sale, request, BID_ANSWER_MS_MAX).then((outcome) => {
         if (outcome === 'nobody') gone(request.id, 'unreceived');
         else if (outcome === 'unknown') unknown(request.id);
       });
     },
     resolve(ids) {
+      const sale = route.sale() ?? '';
       for (const id of ids) {
         if (open.has(id)) continue;
         // It was sent in another life of this desk: no epoch of this one, so never sent as a bid again.
-        open.set(id, { request: null, epoch: -1, sentMs: Number.NEGATIVE_INFINITY, isUnknown: true });
+        open.set(id, { sale, request: null, epoch: -1, sentMs: Number.NEGATIVE_INFINITY, isUnknown: true });
         void resolveOne(id);
       }
     },

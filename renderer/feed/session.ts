@@ -254,7 +254,7 @@ export function createFeedSession(world: FeedWorld): FeedSession {
       case 'watch':
         return watch(order.sale);
       case 'bid':
-        return bids.place(order.request);
+        return bids.place(order.sale, order.request);
       case 'resolve':
         return bids.resolve(order.ids);
       case 'ask':

@@ -30,10 +30,18 @@ export type FeedOrder =
   | { readonly type: 'renewed'; readonly pass: Pass }
   | { readonly type: 'signed'; readonly ticket: number; readonly signature: string | null }
   | { readonly type: 'watch'; readonly sale: string }
-  | { readonly type: 'bid'; readonly request: BidRequest }
+  /** For the sale that was on the screen: one that the feed has left meanwhile takes none. */
+  | { readonly type: 'bid'; readonly sale: string; readonly request: BidRequest }
   /** Ask what became of these ids; sends no bid. */
   | { readonly type: 'resolve'; readonly ids: readonly string[] }
-  | { readonly type: 'ask'; readonly ticket: number; readonly topic: AskTopic; readonly payload: unknown }
+  | {
+      readonly type: 'ask';
+      readonly ticket: number;
+      /** As of a bid; null before the first. */
+      readonly sale: string | null;
+      readonly topic: AskTopic;
+      readonly payload: unknown;
+    }
   /** The lots whose steps are wanted, all of them; of any other only the last word crosses. */
   | { readonly type: 'look'; readonly lots: readonly string[] }
   /** The page has painted the last batch and can take the next. */

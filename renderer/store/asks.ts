@@ -1,4 +1,4 @@
-/** Questions to the house that a view awaits: a ticket each, answered once. Knows no subject and no shape. */
+/** Questions to the house that a view awaits: a ticket each, answered once, about the sale on the screen. Knows no subject and no shape. */
 import type { FeedPort } from '../feed/port.ts';
 import type { AskTopic, FeedWord } from '../feed/words.ts';
 
@@ -13,7 +13,7 @@ export type Asks = {
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: AskError) => void };
 
-export function createAsks(feed: FeedPort): Asks {
+export function createAsks(feed: FeedPort, sale: () => string | null): Asks {
   const waiting = new Map<number, Waiting>();
   let tickets = 0;
   return {
@@ -21,7 +21,7 @@ export function createAsks(feed: FeedPort): Asks {
       new Promise((resolve, reject) => {
         tickets += 1;
         waiting.set(tickets, { resolve, reject });
-        feed.send({ type: 'ask', ticket: tickets, topic, payload });
+        feed.send({ type: 'ask', ticket: tickets, sale: sale(), topic, payload });
       }),
     answered(word) {
       const waiter = waiting.get(word.ticket);
