@@ -108,6 +108,25 @@ test('a house without a sale is asked again until it names one', async () => {
   expect(types()).toEqual(['open', 'watch']);
 });
 
+test('a sale that is published later is in the list with the next renewal, which moves nobody; no answer changes nothing', async () => {
+  const { sessions, sale, types, house } = stage();
+  await sessions.signIn('anna', 'x');
+  await settled();
+  sale.setState({ saleId: 's1' });
+  const ids = async () => {
+    await sessions.renew();
+    await settled();
+    return sale.getState().sales.map(({ id }) => id);
+  };
+  house.sales = async () => [named('s9'), named('s1')];
+  expect(await ids()).toEqual(['s9', 's1']);
+  house.sales = async () => {
+    throw new Error('away');
+  };
+  expect(await ids()).toEqual(['s9', 's1']);
+  expect(types()).toEqual(['open', 'watch', 'renewed', 'renewed']);
+});
+
 test('a refused sign-in says why in a sentence and leaves nothing behind', async () => {
   const { sessions, link, types, memory, house } = stage();
   house.login = async () => {

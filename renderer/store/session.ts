@@ -62,7 +62,7 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
     passes.setItem(PASS_KEY, JSON.stringify(pass));
     link.setState({ session: { phase: 'in', pass } });
     feed.send({ type: order, pass });
-    if (order === 'open') void sit();
+    void (order === 'open' ? sit() : lookAround());
   };
 
   /** Takes the seat of before a reload, else one in the sale that runs; asked again until the house names one. */
@@ -74,6 +74,12 @@ export function createSessions({ bridge, feed, link, passes, sales, sale, later,
     const seat = found.find(({ id }) => id === kept) ?? found[0];
     if (seat !== undefined) feed.send({ type: 'watch', sale: seat.id });
     else later(() => void sit(), SALES_AGAIN_MS);
+  };
+
+  /** A sale that was published or ended meanwhile: with every renewal, so that the list is some minutes old at most. */
+  const lookAround = async (): Promise<void> => {
+    const found = await sales().catch(() => []);
+    if (found.length > 0 && link.getState().session.phase === 'in') sale.setState({ sales: found });
   };
 
   /** True when that has been answered, with yes or no; null is for a page that is about to leave, or came from nowhere. */
