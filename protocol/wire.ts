@@ -231,6 +231,22 @@ export type RoomBidder = {
 };
 export type RoomBid = PublicBid & { readonly id: string };
 
+/** Asked by a clerk on the snapshot subject: whose desk is connected (ADR 0093). Anybody else gets a snapshot. `from`: the place among the bidders to go on from. */
+export type PresenceRequest = { readonly presence: { readonly from?: number } };
+/** Bidders in one reply, which is some 0.1 ms of the house's loop. */
+export const PRESENCE_BIDDERS_MAX = 1_200;
+/** Of the registered bidders with an account: who has none (a telephone line, a place in the room) has no desk. */
+export type PresenceReply = {
+  /** False: the house cannot tell now, and the lists are empty. */
+  readonly known: boolean;
+  /** There are more bidders: they are asked `from` here. */
+  readonly next?: number;
+  /** Those with a desk that is connected to the house, whichever sale is looked at there. */
+  readonly here: readonly string[];
+  /** The others, and when the last desk of each went; null where this house has seen none since it began. */
+  readonly away: readonly (readonly [bidder: string, since: number | null])[];
+};
+
 /** One step in a lot's story: the lot as its tick told it. A step carried a bid when its `bids` are more than those of the step before. */
 export type LotStep = Pick<
   Tick,

@@ -133,8 +133,10 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       metrics.cut.inc(users.length);
       void sessions?.[how](users).catch((cause) => log.error({ err: cause }, 'revocation'));
     }
-    const connections = createConnections(limits.connectionsEach, (user) =>
-      cutOff([user], 'too many connections at once'),
+    const connections = createConnections(
+      limits.connectionsEach,
+      (user) => cutOff([user], 'too many connections at once'),
+      clock.now,
     );
     const lines: Lines = await openLines({
       connections,
@@ -185,6 +187,7 @@ export async function startHouse(config: HouseConfig, tools: HouseTools = {}): P
       bus: lines.bus,
       rooms,
       users,
+      connections,
       clock,
       limits,
       metrics,

@@ -31,6 +31,8 @@ export class ClaimsFault extends Error {
 
 const CLAIMS_SUBJECT = '$SYS.REQ.CLAIMS.UPDATE';
 const CONNECTIONS_SUBJECT = '$SYS.REQ.SERVER.PING.CONNZ';
+/** Each server says how it stands every ten seconds, and at once when another joins it. */
+const STANDINGS_SUBJECT = '$SYS.SERVER.*.STATSZ';
 const ANSWER_MS_MAX = 2_000;
 const HAND_ON_MS_MAX = 20;
 /** The states of connections, as nats-server counts them. */
@@ -45,8 +47,9 @@ const CONNECTIONS_A_PAGE = 256;
 
 type Connection = { readonly cid: number; readonly authorized_user?: string; readonly jwt?: string };
 type ConnectionPage = { readonly data: { readonly total: number; readonly connections?: readonly Connection[] } };
-type Advisory = {
-  readonly server: { readonly id: string };
+type FromServer = { readonly server: { readonly id: string } };
+type ServerStanding = { readonly statsz?: { readonly active_servers?: number } };
+type Advisory = FromServer & {
   readonly client: { readonly id: number; readonly user?: string; readonly jwt?: string };
 };
 
@@ -56,7 +59,7 @@ export type LinesInput = {
   /** The certificate of the house's own nats-server, when it speaks TLS. */
   readonly pinnedCert?: string | undefined;
   readonly onStatus: (status: BusStatus) => void;
-  /** Told of everybody who connects and goes. */
+  /** Told of everybody who connects and goes, and whether that is all there is to know. */
   readonly connections: Connections;
   readonly arrived: (arrival: Arrival) => void;
 };
@@ -83,7 +86,7 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     seed: system.getSeed(),
     ...pin,
     onStatus(status) {
-      if (status !== 'connected') return;
+      if (status !== 'connected') return input.connections.lost();
       input.connections.forget();
       isAlone = true;
       // Whoever was quicker than this line.
@@ -92,12 +95,20 @@ export async function openLines(input: LinesInput): Promise<Lines> {
   });
   /** Who went while the connections were looked through: a page may be older than that. */
   let gone: Set<number> | null = null;
-  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (client: Advisory['client']) => void) =>
-    systemBus.serve(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, 'house', (_subject, bytes) => {
-      const { server, client } = JSON.parse(Buffer.from(bytes).toString()) as Advisory;
-      if (server.id !== systemBus.server().id) isAlone = false;
-      tell(client);
+  const hear = <T extends FromServer>(subject: string, tell: (said: T) => void) =>
+    systemBus.serve(subject, 'house', (_subject, bytes) => {
+      const said = JSON.parse(Buffer.from(bytes).toString()) as T;
+      if (said.server.id !== systemBus.server().id) notAlone();
+      tell(said);
     });
+  const watch = (what: 'CONNECT' | 'DISCONNECT', tell: (client: Advisory['client']) => void) =>
+    hear<Advisory>(`$SYS.ACCOUNT.${keys.account.getPublicKey()}.${what}`, ({ client }) => tell(client));
+  function notAlone(): void {
+    isAlone = false;
+    // Of another server's connections only those that come are heard of, by numbers that stand for somebody else here.
+    input.connections.lost();
+  }
+  hear(STANDINGS_SUBJECT, () => {});
   watch('CONNECT', ({ id, user, jwt }) => {
     const arrival = arrivalOf(id, user, jwt);
     if (arrival === null) return;
@@ -115,23 +126,32 @@ export async function openLines(input: LinesInput): Promise<Lines> {
     const went = new Set<number>();
     gone = went;
     try {
+      const standing = await ask<ServerStanding>(`$SYS.REQ.SERVER.${systemBus.server().id}.STATSZ`, {});
+      if ((standing.statsz?.active_servers ?? 1) > 1) notAlone();
       for (let offset = 0, total = 1; offset < total; offset += CONNECTIONS_A_PAGE) {
-        const ask = { auth: true, acc: keys.account.getPublicKey(), limit: CONNECTIONS_A_PAGE, offset };
-        const { data } = await page(ask);
+        const { data } = await page({
+          auth: true,
+          acc: keys.account.getPublicKey(),
+          limit: CONNECTIONS_A_PAGE,
+          offset,
+        });
         total = data.total;
         for (const { cid, authorized_user, jwt } of data.connections ?? []) {
           const arrival = went.has(cid) ? null : arrivalOf(cid, authorized_user, jwt);
           if (arrival !== null) input.connections.came(arrival);
         }
       }
+      if (isAlone && gone === went) input.connections.counted();
     } finally {
       if (gone === went) gone = null;
     }
   }
 
-  async function page(ask: object): Promise<ConnectionPage> {
-    const answer = await systemBus.request(CONNECTIONS_SUBJECT, Buffer.from(JSON.stringify(ask)), ANSWER_MS_MAX);
-    return JSON.parse(Buffer.from(answer).toString()) as ConnectionPage;
+  const page = (body: object) => ask<ConnectionPage>(CONNECTIONS_SUBJECT, body);
+
+  async function ask<T>(subject: string, body: object): Promise<T> {
+    const answer = await systemBus.request(subject, Buffer.from(JSON.stringify(body)), ANSWER_MS_MAX);
+    return JSON.parse(Buffer.from(answer).toString()) as T;
   }
 
   /** Each that goes is closed, forgotten and announced: a thousand at once would be felt by all the others. */

@@ -12,6 +12,7 @@ import { type ClerkReply, PAYLOAD_BYTES_MAX, type TimeReply } from '../protocol/
 import { answerQuestion, type Question } from './answers/questions.ts';
 import type { Bus } from './bus.ts';
 import type { HouseClock } from './clock.ts';
+import type { Connections } from './door/connections.ts';
 import { createCrowd } from './door/crowd.ts';
 import type { Limits } from './door/limits.ts';
 import { createPatience } from './door/patience.ts';
@@ -40,6 +41,8 @@ export type ServiceInput = {
   readonly bus: Bus;
   readonly rooms: ReadonlyMap<string, Room>;
   readonly users: Users;
+  /** Whose desks are there, for a clerk who asks. */
+  readonly connections: Connections;
   readonly clock: HouseClock;
   readonly limits: Limits;
   readonly metrics: Metrics;
@@ -59,7 +62,7 @@ const SALE_TOKEN = 3;
 const USER_TOKEN = 4;
 
 export function createService(input: ServiceInput): Service {
-  const { bus, rooms, users, clock, limits, metrics, log } = input;
+  const { bus, rooms, users, connections, clock, limits, metrics, log } = input;
   const crowd = createCrowd(limits);
   const patience = createPatience({
     limits,
@@ -174,7 +177,7 @@ export function createService(input: ServiceInput): Service {
     else {
       const isClerk = worksOn(users.find(user), 'clerk', sale);
       const nameOf = (id: string) => users.find(id)?.name ?? null;
-      answerQuestion(room, { kind, user, isClerk, nameOf, body: decoded.value }, (answer) =>
+      answerQuestion(room, { kind, user, isClerk, nameOf, connections, body: decoded.value }, (answer) =>
         // The bus takes no more than so much at once, and throws; whoever asks can ask for less.
         bus.publish(reply, answer.length > NATS_PAYLOAD_BYTES_MAX ? TOO_LARGE : answer),
       );

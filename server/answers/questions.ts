@@ -2,10 +2,12 @@
 import { encode } from '../../protocol/codec.ts';
 import { isToken } from '../../protocol/subjects.ts';
 import type { SnapshotRequest } from '../../protocol/wire.ts';
+import type { Connections } from '../door/connections.ts';
 import type { Room } from '../room.ts';
 import { accountAsked, accountReply } from './account.ts';
 import { roomAsked, roomReply } from './clerkroom.ts';
 import { asksAsked, asksReply, historyAsked, historyReply } from './lotquestions.ts';
+import { presenceAsked, presenceReply } from './presence.ts';
 
 export type Question = {
   readonly kind: 'snapshot' | 'receipt' | 'review';
@@ -14,6 +16,7 @@ export type Question = {
   readonly isClerk: boolean;
   /** Of an account of the house; null for who has none. */
   readonly nameOf: (user: string) => string | null;
+  readonly connections: Connections;
   readonly body: unknown;
 };
 
@@ -32,13 +35,15 @@ export function answerQuestion(room: Room, question: Question, answer: (bytes: U
 /** Whatever asks for no part that its asker may have is a question for the whole. */
 function snapshotOrPart(
   room: Room,
-  { user, isClerk, nameOf, body }: Question,
+  { user, isClerk, nameOf, connections, body }: Question,
   answer: (bytes: Uint8Array) => void,
 ): void {
   const asked = isClerk ? roomAsked(body) : null;
+  const present = isClerk ? presenceAsked(body) : null;
   const history = historyAsked(body);
   const after = asksAsked(body);
   if (asked !== null) answer(encode(roomReply(room, asked, nameOf)));
+  else if (present !== null) answer(encode(presenceReply(room, present, connections, nameOf)));
   else if (history !== null) whenIndexed(room, () => answer(encode(historyReply(room, history))));
   else if (after !== null) answer(encode(asksReply(room, after)));
   else if (accountAsked(body)) answer(encode(accountReply(room, user)));

@@ -16,7 +16,11 @@ const MOST = 5;
 describe('the connections of one person', () => {
   it('are counted as they come and go', () => {
     const told: string[] = [];
-    const { came, went, of, forget } = createConnections(2, (user) => told.push(user));
+    const { came, went, of, forget } = createConnections(
+      2,
+      (user) => told.push(user),
+      () => 0,
+    );
     const one = (user: string, connection: number) => ({ user, publicKey: `U${user}`, connection });
     for (let n = 0; n < 10; n += 1) {
       came(one('ben', n));
@@ -37,6 +41,51 @@ describe('the connections of one person', () => {
     for (const connection of [30, 31]) came(one('anna', connection));
     expect(told).toHaveLength(2);
     expect(of(new Set(['anna', 'ben']))).toEqual([one('anna', 30), one('anna', 31)]);
+  });
+});
+
+describe('who is here', () => {
+  it('is told from a count that is whole, and since when somebody is not, if it was seen', () => {
+    let now = 1;
+    const { came, went, lost, forget, counted, isKnown, isHere, wentAt } = createConnections(
+      9,
+      () => {},
+      () => now,
+    );
+    const one = (user: string, connection: number) => ({ user, publicKey: `U${user}`, connection });
+    const known = () => [isKnown(), ...['anna', 'ben'].map((user) => (isHere(user) ? 'here' : wentAt(user)))];
+    came(one('anna', 1));
+    expect(known()).toEqual([false, 'here', null]);
+    counted();
+    expect(known()).toEqual([true, 'here', null]);
+    // One of two desks is no leaving, nor is a number that nobody has.
+    came(one('anna', 2));
+    now = 2;
+    went(1);
+    went(77);
+    expect(known()).toEqual([true, 'here', null]);
+    went(2);
+    now = 3;
+    expect(known()).toEqual([true, 2, null]);
+    came(one('anna', 3));
+    came(one('ben', 4));
+    lost();
+    expect(isKnown()).toBe(false);
+    forget();
+    came(one('ben', 1));
+    // Lost again before it was whole.
+    forget();
+    expect(isKnown()).toBe(false);
+    came(one('anna', 1));
+    now = 4;
+    counted();
+    expect(known()).toEqual([true, 'here', 4]);
+    now = 5;
+    forget();
+    came(one('anna', 1));
+    counted();
+    // Since before: he was not here when the count was lost.
+    expect(known()).toEqual([true, 'here', 4]);
   });
 });
 

@@ -1,15 +1,20 @@
 /** Beside the history: who is in the sale, what was said to all, and the orders of this console. */
 import { useEffect, useState } from 'react';
 import type { SaleWord } from '../../../protocol/wire.ts';
-import { useDesk, useSale } from '../../select.ts';
+import { useDesk, useNarrow, useSale } from '../../select.ts';
 import { overrideWords } from '../../words.ts';
 import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
+import { StateMark } from '../parts/state-mark.tsx';
 import styles from './aside.module.css';
 import { OrderWords } from './order-words.tsx';
 import { usePaddleWords } from './paddle-words.ts';
 import { type Console, useClerk } from './use-console.ts';
+import { useDeskMark, usePresence } from './use-presence.ts';
+
+/** From this width on there is room for a column of desks. */
+const DESKS_REM = 70;
 
 type Tab = 'room' | 'words' | 'orders';
 const TABS = [
@@ -21,7 +26,11 @@ const TABS = [
 export function Aside({ console }: { readonly console: Console }) {
   const [tab, setTab] = useState<Tab>('room');
   return (
-    <Panel title={<Segments label="Beside the lot" value={tab} options={TABS} onChange={setTab} />} bare>
+    <Panel
+      title={<Segments label="Beside the lot" value={tab} options={TABS} onChange={setTab} />}
+      aside={<Here />}
+      bare
+    >
       <div className={styles.body} tabIndex={0} role="region" aria-label={TABS.find(([id]) => id === tab)?.[1]}>
         {tab === 'room' && <Room console={console} />}
         {tab === 'words' && <Words />}
@@ -31,10 +40,25 @@ export function Aside({ console }: { readonly console: Console }) {
   );
 }
 
+/** In the head on each tab: a room that empties is seen while one reads something else. */
+function Here() {
+  const presence = usePresence();
+  const isNarrow = useNarrow(DESKS_REM);
+  if (presence === null) return <span title="The house cannot tell now whose desk is connected.">not known</span>;
+  const here = [...presence.values()].filter((seen) => seen === 'here').length;
+  return (
+    <span title="Registered bidders with an account whose desk is connected to the house">
+      {here} of {presence.size}
+      {!isNarrow && ' here'}
+    </span>
+  );
+}
+
 function Room({ console }: { readonly console: Console }) {
   const bidders = useClerk((state) => state.bidders);
   const { clerk, shown } = console;
   const paddleWords = usePaddleWords();
+  const isNarrow = useNarrow(DESKS_REM);
   useEffect(() => {
     // The wins change with each lot; silence leaves what was known.
     void clerk.room(shown).catch(() => undefined);
@@ -46,6 +70,7 @@ function Room({ console }: { readonly console: Console }) {
         <tr>
           <th scope="col">Paddle</th>
           <th scope="col">Bidder</th>
+          {!isNarrow && <th scope="col">Desk</th>}
           <th scope="col" className={styles.end}>
             Won
           </th>
@@ -61,7 +86,13 @@ function Room({ console }: { readonly console: Console }) {
             <td className={styles.who} title={bidder}>
               {name ?? (isNumber(paddle, paddleWords) ? bidder : paddleWords(paddle))}
               {suspended && <strong className={styles.bad}> suspended</strong>}
+              {isNarrow && <DeskWords bidder={bidder} name={name} />}
             </td>
+            {!isNarrow && (
+              <td className={styles.desk}>
+                <DeskWords bidder={bidder} name={name} />
+              </td>
+            )}
             <td className={styles.end}>{wonMinor === 0 ? '–' : <Money minor={wonMinor} />}</td>
             <td className={styles.end}>
               <Money minor={limitMinor} none="None" />
@@ -70,6 +101,16 @@ function Room({ console }: { readonly console: Console }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function DeskWords(who: { readonly bidder: string; readonly name: string | undefined }) {
+  const mark = useDeskMark(who);
+  if (mark === null) return '–';
+  return (
+    <span className={styles.mark} title={mark.words}>
+      <StateMark mark={mark} />
+    </span>
   );
 }
 

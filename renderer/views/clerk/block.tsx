@@ -13,6 +13,7 @@ import { LotPictures } from '../pictures/lot-pictures.tsx';
 import styles from './block.module.css';
 import { usePaddleWords } from './paddle-words.ts';
 import { useAsk } from './use-ask.ts';
+import { useGone, useUnderbidder } from './use-presence.ts';
 
 /** How far ahead an auctioneer looks. */
 const NEXT_ASKS = 4;
@@ -105,6 +106,7 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
         <div className={styles.below}>
           {!isOn && <NextWords lot={next} />}
           {isOn && (dutch === null ? <NextAsks lot={lot} /> : <Fall dutch={dutch} />)}
+          {isOn && <GoneUnderbidder lot={lot} />}
         </div>
       </div>
       <dl className={styles.side}>
@@ -125,9 +127,33 @@ function Figures({ lot, next }: { readonly lot: string; readonly next: string | 
         <dt>{isSold ? 'Buyer' : 'Leader'}</dt>
         <dd className={styles.leader} title={leader}>
           {leader}
+          {isOn && <GoneLeader paddle={tick.leader} />}
         </dd>
       </dl>
     </div>
+  );
+}
+
+/** In the place of a second line of the name, which who has a desk does not need. */
+function GoneLeader({ paddle }: { readonly paddle: string | null }) {
+  const mark = useGone(paddle);
+  return (
+    mark !== null && (
+      <span className={styles.gone}>
+        <StateMark mark={{ ...mark, word: mark.words, tint: 'warn' }} />
+      </span>
+    )
+  );
+}
+
+/** Whom the auctioneer would wait for. Its line is there before the word is. */
+function GoneUnderbidder({ lot }: { readonly lot: string }) {
+  const paddle = useUnderbidder(lot);
+  const mark = useGone(paddle);
+  return (
+    <p className={styles.gone}>
+      {mark !== null && <StateMark mark={{ ...mark, word: `Underbidder ${paddle} ${mark.words}`, tint: 'warn' }} />}
+    </p>
   );
 }
 

@@ -14,6 +14,7 @@ import { ProgressBar } from './progress.tsx';
 import { PromptLine } from './prompt.tsx';
 import { Queue } from './queue.tsx';
 import { type Console, useConsole } from './use-console.ts';
+import { useWatch } from './use-presence.ts';
 import { useWhyNot, type WhyNot } from './why-not.ts';
 
 export function Clerk() {
@@ -31,6 +32,7 @@ function Desk() {
     // Asked again when somebody registers; silence leaves the list as it was, and the next registration asks again.
     if (registered !== clerk.store.getState().bidders.length) void clerk.room(null).catch(() => undefined);
   }, [clerk, registered]);
+  useWatch();
   const whyNot = useWhyNot(console);
   useKeys(useBindings(console, whyNot));
 

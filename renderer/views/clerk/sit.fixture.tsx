@@ -1,7 +1,15 @@
 /** The console on a feed of the test's own, and the presses of a clerk, for the tests of the clerk's desk. */
 import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { ClerkReply, ClerkRequest, PublicLot, RoomReply, Snapshot, Tick } from '../../../protocol/wire.ts';
+import type {
+  ClerkReply,
+  ClerkRequest,
+  PresenceReply,
+  PublicLot,
+  RoomReply,
+  Snapshot,
+  Tick,
+} from '../../../protocol/wire.ts';
 import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
 import { sale, tick as tickOf } from '../../sale.fixture.ts';
@@ -66,15 +74,21 @@ const room: RoomReply = {
 
 type Ask = Extract<FeedOrder, { type: 'ask' }>;
 
-/** `after`: the lots that come after the first. The console on a feed of the test's own: questions about the room are answered at once, orders when the test says so. */
-export async function sit(ticks: readonly Tick[] = snapshot.ticks, after: readonly PublicLot[] | null = null) {
+/** `after`: the lots that come after the first. `presence`: whose desk is there; without it this is a house that knows no such question. The console on a feed of the test's own: questions about the room are answered at once, orders when the test says so. */
+export async function sit(
+  ticks: readonly Tick[] = snapshot.ticks,
+  after: readonly PublicLot[] | null = null,
+  presence: () => PresenceReply | null = () => null,
+) {
   const asks: Ask[] = [];
+  const answerTo = (payload: unknown) =>
+    typeof payload === 'object' && payload !== null && 'presence' in payload ? presence() : null;
   const { desk, hear, pass } = testDesk({
     newId: () => 'none of the clerk’s',
     onOrder: (order, answer) => {
       if (order.type === 'ask' && order.topic === 'clerk') asks.push(order);
       if (order.type === 'ask' && order.topic === 'snapshot')
-        answer({ type: 'answer', ticket: order.ticket, ok: true, value: room, error: null });
+        answer({ type: 'answer', ticket: order.ticket, ok: true, value: answerTo(order.payload) ?? room, error: null });
     },
   });
   const say = (word: FeedWord) => act(async () => hear(word));
