@@ -110,6 +110,29 @@ function handOf(page: Page) {
   };
 }
 
+/** True when nothing of these words lies outside of the box that shows them. */
+function isWhole(box: Element, words: string): boolean {
+  const frame = box.getBoundingClientRect();
+  const text = box.textContent ?? '';
+  const range = document.createRange();
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  let from = text.indexOf(words);
+  let length = words.length;
+  for (let node = walker.nextNode(); node !== null && length > 0; node = walker.nextNode()) {
+    const size = node.textContent?.length ?? 0;
+    if (from < size) {
+      const end = Math.min(size, from + length);
+      range.setStart(node, from);
+      range.setEnd(node, end);
+      for (const { right, bottom } of range.getClientRects())
+        if (right > frame.right + 1 || bottom > frame.bottom + 1) return false;
+      length -= end - from;
+    }
+    from = Math.max(0, from - size);
+  }
+  return length === 0;
+}
+
 test('a hundred lots by keyboard alone', async ({ browser }) => {
   // About half a minute at rest; a machine that does much else is slower.
   test.setTimeout(240_000);
@@ -122,6 +145,8 @@ test('a hundred lots by keyboard alone', async ({ browser }) => {
   await answers('r', 'smith', '102', '5k');
   await answers('p', 'Mr Ito');
   await expect(page.getByRole('button', { name: 'Mr Ito' })).toBeVisible();
+  const longName = 'Baroness Wilhelmina von Hohenstein';
+  await answers('p', longName);
   const anna = await signIn(browser, 'anna');
 
   // Lot 1: a book bid from before, the floor, a jump, the telephone, the internet.
@@ -130,13 +155,20 @@ test('a hundred lots by keyboard alone', async ({ browser }) => {
   await block(/Ask£110then£120£130£140£150.*Last bidBookLeaderPaddle 102/);
   await bids('Space', /Ask£130then£140.*Price£120.*LeaderPaddle 102/);
   await expect(page.getByRole('table', { name: 'Steps of the lot' })).toContainText('Room bid £110 — 102 leads');
+  // A long name is cut short, and not who leads behind it.
+  await bids('2', /Ask£150.*Price£140.*LeaderPaddle 102/);
+  const told = page.getByTitle(`Telephone ${longName} bid £130 — 102 leads`);
+  for (const words of ['bid £130', '102 leads'])
+    expect(await told.evaluate(isWhole, words, { timeout: 10_000 }), words).toBe(true);
+  const done = page.getByRole('status').filter({ hasText: 'telephone bid, £130' });
+  expect(await done.evaluate(isWhole, 'Paddle 102 leads', { timeout: 10_000 })).toBe(true);
   await answers('a', '400');
   await block(/Ask£400/);
   await bids('1', /Price£400.*LeaderTelephone Mr Ito/);
   await anna.getByText('Clock 1', { exact: true }).first().click();
   // She came late, and sees how the lot came here.
-  for (const told of ['Opened by the book — 102 leads', 'The room bid £110 — 102 leads', 'Ask set to £400'])
-    await expect(anna.getByLabel('Ladder of bids')).toContainText(told);
+  for (const words of ['Opened by the book — 102 leads', 'The room bid £110 — 102 leads', 'Ask set to £400'])
+    await expect(anna.getByLabel('Ladder of bids')).toContainText(words);
   await expect(async () => {
     await anna.getByRole('button', { name: /bid £420/i }).click({ timeout: 1000 });
     await expect(anna.getByRole('button', { name: /You lead/ })).toBeVisible({ timeout: 1000 });

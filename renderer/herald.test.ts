@@ -1,7 +1,10 @@
 /** What cannot wait is shouted once, and taken back when it is no longer so. */
 import { expect, test } from 'vitest';
+import type { Tick } from '../protocol/wire.ts';
+import { testDesk } from './desk.fixture.ts';
 import type { Connection } from './feed/words.ts';
 import { createHerald } from './herald.ts';
+import { sale, tick } from './sale.fixture.ts';
 import { createLink } from './store/link.ts';
 import { createSpeaker } from './store/voice.ts';
 
@@ -114,4 +117,31 @@ test('to move to another sale is no loss, and no return', () => {
   turn(lost);
   turn(live);
   expect(said()).toBe('Connected. Bidding is on.');
+});
+
+test('a lot is heard in the words of the field, each turn before a price that did not move, and one that is over without a next ask', () => {
+  const { desk, hear, pass } = testDesk({ onOrder: () => undefined, newId: () => 'none' });
+  const said = () => desk.voice.store.getState().polite;
+  hear({ type: 'connection', connection: { state: 'live' } });
+  hear({
+    type: 'snapshot',
+    snapshot: { ...{ seq: 1, at: 1, sale, held: null, registered: 1, ticks: [], standing: null } },
+  });
+  const turn = (now: Tick, before: Tick['status'] = 'open') => {
+    pass(10_000);
+    if (now.status !== before) hear({ type: 'turn', tick: now, before });
+    const turned = said();
+    pass(10_000);
+    hear({ type: 'lots', lots: [{ tick: now, hole: false, trail: [now] }], arrivedAtMs: 0 });
+    return [turned, said()];
+  };
+  const price = { priceMinor: 30_000, askMinor: 32_000 };
+  expect(turn(tick(1, price))[1]).toBe('$300, next $320');
+  const warned = 'lot 1, One: fair warning, $300';
+  expect(turn(tick(2, { ...price, status: 'warned' }))).toEqual([warned, warned]);
+  expect(turn(tick(3, { priceMinor: 32_000, askMinor: null }))[1]).toBe('$320');
+  const sold = 'lot 1, One: sold for $320';
+  expect(turn(tick(4, { priceMinor: 32_000, askMinor: null, status: 'sold' }))).toEqual([sold, sold]);
+  const over = { priceMinor: null, askMinor: null } as const;
+  expect(turn(tick(5, { ...over, status: 'passed' }))[0]).toBe('lot 1, One: passed');
 });

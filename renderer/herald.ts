@@ -1,5 +1,6 @@
 /** Turns the feed's ordered words into sound, system notification and the live regions. Knows no view and changes no store of the sale. */
 import type { DeskBridge } from '../protocol/bridge.ts';
+import type { Tick } from '../protocol/wire.ts';
 import type { Connection, FeedWord } from './feed/words.ts';
 import type { Sounds, Tone } from './sound.ts';
 import type { BidsStore } from './store/bids.ts';
@@ -8,7 +9,7 @@ import type { LotBook } from './store/lots.ts';
 import type { PrefsStore } from './store/prefs.ts';
 import type { SaleStore } from './store/sale.ts';
 import type { Speaker } from './store/voice.ts';
-import { amountWords, reasonWords } from './words.ts';
+import { amountWords, reasonWords, statusWords } from './words.ts';
 
 type Parts = {
   readonly bridge: DeskBridge;
@@ -43,6 +44,12 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
   const money = (minor: number | null) =>
     minor === null ? 'no price' : amountWords(minor, sale.getState().sale?.currency ?? 'USD');
 
+  /** A lot that goes without a price has none that could be told. */
+  const standWords = ({ status, priceMinor }: Tick) => {
+    if (status === 'sold') return `sold for ${money(priceMinor)}`;
+    return status === 'passed' || status === 'withdrawn' ? status : `${statusWords(status)}, ${money(priceMinor)}`;
+  };
+
   const tell = (tone: Tone | null, title: string, body: string, lot: string) => {
     if (tone !== null) play(tone);
     voice.shout(`${title}. ${body}`);
@@ -64,7 +71,7 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
     const { focus } = sale.getState();
     const format = lots.get(tick.lot)?.getState().lot.format;
     if (tick.status === 'open' && before === 'upcoming' && (format === 'live' || format === 'dutch')) near(tick.lot);
-    if (tick.lot === focus) voice.say(`${nameOf(tick.lot)}: ${tick.status}, ${money(tick.priceMinor)}`);
+    if (tick.lot === focus) voice.say(`${nameOf(tick.lot)}: ${standWords(tick)}`);
   };
 
   /** Once: what follows until it is back is no other loss. */
@@ -116,9 +123,14 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
         const { focus } = sale.getState();
         const mine = word.lots.find(({ tick }) => tick.lot === focus)?.tick;
         if (mine === undefined || mine.priceMinor === null) return;
-        const endsAt = lots.get(mine.lot)?.getState().tick?.closesAt ?? null;
-        const more = endsAt !== null && mine.closesAt !== null && mine.closesAt > endsAt ? ', extended' : '';
-        voice.say(`${money(mine.priceMinor)}, next ${money(mine.askMinor)}${more}`);
+        const before = lots.get(mine.lot)?.getState().tick ?? null;
+        const endsAt = before?.closesAt ?? null;
+        const isExtended = endsAt !== null && mine.closesAt !== null && mine.closesAt > endsAt;
+        // A turn has been said, and what says nothing new would take its place before it was heard.
+        const isNew = mine.priceMinor !== before?.priceMinor || mine.askMinor !== before.askMinor;
+        if (!isRunning(mine) || !(isNew || isExtended)) return;
+        const next = mine.askMinor === null ? '' : `, next ${money(mine.askMinor)}`;
+        voice.say(`${money(mine.priceMinor)}${next}${isExtended ? ', extended' : ''}`);
         return;
       }
       default:
@@ -142,6 +154,10 @@ export function createHerald(parts: Parts): (word: FeedWord) => unknown {
         return undefined;
     }
   }
+}
+
+function isRunning({ status }: Tick): boolean {
+  return status === 'open' || status === 'warned';
 }
 
 function isWorking({ state }: Connection): boolean {

@@ -60,45 +60,59 @@ export type StoryNames = {
   readonly money: (minor: number) => string;
 };
 
+/** A part of a sentence around a name: what stands in a row too narrow for both cuts the name short, never what follows it. */
+export type StoryPart = readonly [before: string, name: string, after: string];
+
 /** To stand beside the price that it made: `You bid £3,200 — 231 leads` at 3,300; `You bid` where the price is what was bid. */
-export function stepWords({ step, kind }: StoryRow, { name, money }: StoryNames): string {
+export function stepWords(row: StoryRow, names: StoryNames): string {
+  return stepParts(row, names)
+    .map((part) => part.join(''))
+    .join(' ');
+}
+
+/** The same, who did it and who leads each in a part of its own. */
+export function stepParts({ step, kind }: StoryRow, { name, money }: StoryNames): readonly StoryPart[] {
   const { leader, last, priceMinor } = step;
-  const leads = leader === null ? 'no bid stands' : leadWords(name(leader));
+  const leads: StoryPart = leader === null ? ['— no bid stands', '', ''] : leadPart(name(leader));
   switch (kind) {
     case 'bid': {
-      if (last === null) return leads;
+      if (last === null) return [leads];
       const amount = last.amountMinor === priceMinor ? '' : ` ${money(last.amountMinor)}`;
-      const did = `${name(last.bidder)} ${last.kind === 'max' ? 'left a maximum' : `bid${amount}`}`;
-      return leader === last.bidder ? did : `${did} — ${leads}`;
+      const did: StoryPart = ['', name(last.bidder), last.kind === 'max' ? ' left a maximum' : ` bid${amount}`];
+      return leader === last.bidder ? [did] : [did, leads];
     }
     case 'opened':
-      return leader === null ? 'Opened' : `Opened by the book — ${leads}`;
+      return leader === null ? [plain('Opened')] : [plain('Opened by the book'), leads];
     case 'warned':
-      return 'Fair warning';
+      return [plain('Fair warning')];
     case 'sold':
-      return leader === null ? 'Sold' : `Sold to ${inside(name(leader))}`;
+      return leader === null ? [plain('Sold')] : [['Sold to ', inside(name(leader)), '']];
     case 'passed':
-      return 'Passed';
+      return [plain('Passed')];
     case 'withdrawn':
-      return 'Withdrawn';
+      return [plain('Withdrawn')];
     case 'reopened':
-      return 'Reopened';
+      return [plain('Reopened')];
     case 'voided':
-      return `A bid was voided — ${leads}`;
+      return [plain('A bid was voided'), leads];
     case 'ask':
-      return step.askMinor === null ? 'No ask' : `Ask set to ${money(step.askMinor)}`;
+      return [plain(step.askMinor === null ? 'No ask' : `Ask set to ${money(step.askMinor)}`)];
     case 'raised': {
       const who = name(leader ?? '');
-      return `${who} raised ${who === 'You' ? 'your' : 'the'} maximum`;
+      return [['', who, ` raised ${who === 'You' ? 'your' : 'the'} maximum`]];
     }
     case 'quiet':
-      return step.status === 'upcoming' ? 'A book bid' : 'A maximum was changed';
+      return [plain(step.status === 'upcoming' ? 'A book bid' : 'A maximum was changed')];
   }
 }
 
+function plain(words: string): StoryPart {
+  return [words, '', ''];
+}
+
 /** Under a row's own name a number is enough. */
-function leadWords(name: string): string {
-  return name === 'You' ? 'you lead' : `${inside(name).replace(/^paddle /, '')} leads`;
+function leadPart(name: string): StoryPart {
+  return name === 'You' ? ['— ', 'you', ' lead'] : ['— ', inside(name).replace(/^paddle /, ''), ' leads'];
 }
 
 function inside(name: string): string {

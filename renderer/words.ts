@@ -1,5 +1,6 @@
 /** Amounts and reasons in words. Knows no view: the live regions, notifications and screens say the same. */
 import { HOUSE_HOLDS } from '../protocol/command.ts';
+import type { LotStatus } from '../protocol/sale.ts';
 import type { BidReply } from '../protocol/wire.ts';
 
 type Reason = NonNullable<BidReply['reason']>;
@@ -115,6 +116,11 @@ const OVERRIDES: Readonly<Record<string, string>> = {
   LotReopened: 'reopened',
   BidVoided: 'a bid voided',
 };
+
+/** How a lot stands, within a sentence. */
+export function statusWords(status: LotStatus): string {
+  return status === 'warned' ? 'fair warning' : status;
+}
 
 /** What a clerk did to a lot, to stand after its name and before an amount. */
 export function overrideWords(what: string): string {

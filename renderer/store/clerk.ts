@@ -40,8 +40,11 @@ export type ClerkStore = StoreApi<ClerkState>;
 
 export type Clerk = {
   readonly store: ClerkStore;
-  /** Null when nothing was sent, because the house cannot be heard; else the house's reply, or null after silence. */
-  readonly order: (request: ClerkRequest) => Promise<ClerkReply | null>;
+  /**
+   * Null when nothing was sent, because the house cannot be heard; else the house's reply, or null after silence. `words`: what the
+   * list says of it, where whoever orders knows more than the order tells.
+   */
+  readonly order: (request: ClerkRequest, words?: string) => Promise<ClerkReply | null>;
   /** The bid at exactly this amount: one id, made here, so that a repeated word is one bid. */
   readonly bid: (lot: string, bidder: string, amountMinor: number, channel: Channel) => Promise<ClerkReply | null>;
   /** Sends an unanswered bid again, by the same id. */
@@ -69,10 +72,9 @@ export function createClerk(desk: Desk, newId: () => string = () => crypto.rando
       orders: orders.map((order) => (order.ticket === ticket ? { ...order, ...change } : order)),
     }));
 
-  const order = async (request: ClerkRequest): Promise<ClerkReply | null> => {
+  const order: Clerk['order'] = async (request, words = clerkWords(request, desk)) => {
     tickets += 1;
     const ticket = tickets;
-    const words = clerkWords(request, desk);
     const fresh: ClerkOrder = { ticket, request, words, state: 'pending', why: null };
     const off = whyNoBids(desk.link.getState().connection);
     // An order that waited in a silent house would be done to another moment than the one that was looked at.

@@ -37,6 +37,28 @@ test('who is outbid at a desk that did not make the bid is told so: his maximum 
   expect(screen.getAllByText('Outbid')).toHaveLength(3);
 });
 
+test('a plain bid is no maximum, though the house has its amount as one; what reaches further than the price is', () => {
+  const { say, sayTick } = seat();
+  const leading = (maxMinor: number) =>
+    say({
+      type: 'notice',
+      notice: { type: 'leading', lot: 'l1', rev: 2, seq: 2, at: 2, priceMinor: 20_000, maxMinor },
+    });
+  const row = () =>
+    within(screen.getByRole('table', { name: 'Lots that you have bid on' })).getAllByRole('row')[1]?.textContent;
+  leading(20_000);
+  sayTick(tick(2, { leader: '101' }));
+  expect(row()).toMatch(/Leading\$200$/);
+  expect(document.body.textContent).not.toMatch(/Your maximum \$|Yours: \$/);
+  expect(button(/^Set/)).toBeTruthy();
+  leading(50_000);
+  expect(row()).toMatch(/Leading\$200\$500$/);
+  expect(document.body.textContent).toMatch(/Your maximum \$500.*Yours: \$500/);
+  expect(button(/^Raise/)).toBeTruthy();
+  sayTick(tick(5, { leader: '101' }));
+  expect(document.body.textContent).not.toMatch(/Your maximum \$|Yours: \$/);
+});
+
 test('a bid before one’s newest was beaten when the house said so, whoever leads now', () => {
   const { decide, sayTick, say } = seat();
   fireEvent.click(screen.getByRole('radio', { name: 'Your bids' }));

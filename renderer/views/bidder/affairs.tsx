@@ -9,9 +9,10 @@ import { Segments } from '../parts/segments.tsx';
 import { STANCE_MARKS, StateMark } from '../parts/state-mark.tsx';
 import { Cell, type Column, VirtualTable } from '../parts/virtual-table.tsx';
 import styles from './affairs.module.css';
-import { atStake, bidMark, bidName } from './bid-words.ts';
+import { bidMark, bidName } from './bid-words.ts';
 import { HouseWords } from './house-words.tsx';
 import { timeWords } from './ladder.tsx';
+import { useAtStake } from './use-at-stake.ts';
 import { useFate } from './use-fate.ts';
 
 type Tab = 'lots' | 'bids' | 'house';
@@ -123,7 +124,7 @@ function StakeRow({ lot }: { readonly lot: string }) {
   const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   // What is over stays so; and nothing is bid there any more, as far as a maximum went.
   const old = useIsOld(lot) && !isOver;
-  const maxMinor = useSale(({ stakes }) => atStake(stakes[lot], face?.lot.format === 'sealed'));
+  const maxMinor = useAtStake(lot);
   if (face === null) return null;
   return (
     <>

@@ -10,7 +10,6 @@ import {
   useLotPaced,
   useOpenBid,
   usePrefs,
-  useSale,
   useSaleMs,
   useStance,
 } from '../../select.ts';
@@ -22,8 +21,9 @@ import { LiveMoney } from '../parts/live-money.tsx';
 import { Money } from '../parts/money.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import styles from './bid-bar.module.css';
-import { atStake, bidMark, bidSentence } from './bid-words.ts';
+import { bidMark, bidSentence } from './bid-words.ts';
 import { Result } from './result.tsx';
+import { useAtStake } from './use-at-stake.ts';
 import type { Bidding } from './use-bidding.ts';
 import { useFate } from './use-fate.ts';
 
@@ -101,7 +101,7 @@ function BidButton({ lot, bidding }: Pick<Props, 'lot' | 'bidding'>) {
 function Maximum({ lot, bidding, maxField, isSealed }: Props & { readonly isSealed: boolean }) {
   const currency = useCurrency();
   const own = usePrefs((prefs) => prefs.keys);
-  const maxMinor = useSale(({ stakes }) => atStake(stakes[lot], isSealed));
+  const maxMinor = useAtStake(lot);
   const ask = useLotPaced(
     lot,
     ({ tick, lot: { openingMinor } }) => tick?.askMinor ?? openingMinor ?? null,

@@ -63,10 +63,14 @@ export function bidMark({ status }: OwnBid, fate: Fate): Mark {
   }
 }
 
-/** How far one goes: by a maximum, or by the one amount of a sealed lot. */
-export function atStake(stake: Stake | undefined, isSealed: boolean): number | null {
+/**
+ * How far one goes: by a maximum that reaches further than the price, or by the one amount of a sealed lot. Of a plain bid the house has
+ * its amount as a maximum too; nobody set one, and there is nothing left of it.
+ */
+export function atStake(stake: Stake | undefined, isSealed: boolean, priceMinor: number | null): number | null {
   if (stake === undefined) return null;
-  return isSealed ? (stake.bidMinor ?? stake.maxMinor) : stake.maxMinor;
+  if (isSealed) return stake.bidMinor ?? stake.maxMinor;
+  return stake.maxMinor !== null && stake.maxMinor > (priceMinor ?? 0) ? stake.maxMinor : null;
 }
 
 /** Taken while another maximum was higher. Where there is no price yet nobody leads, and that is no word on any bid. */

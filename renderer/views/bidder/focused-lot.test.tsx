@@ -77,6 +77,26 @@ test('bids that were left for a lot to come are no story that the house still ow
   expect(screen.getByText('Bids were left; none is told before the lot opens.')).toBeTruthy();
 });
 
+test('a sealed lot with bids says that they are sealed, and one that ended so that there is no price to draw', () => {
+  const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
+  const lots = snapshot.sale.lots.map((lot) => ({ ...lot, format: 'sealed' as const }));
+  act(() => hear({ type: 'snapshot', snapshot: { ...snapshot, sale: { ...snapshot.sale, lots } } }));
+  const sayTick = (more: Partial<Tick>) => {
+    const sealed: Tick = { ...tick(3), priceMinor: null, askMinor: null, leader: null, ...more };
+    act(() => hear({ type: 'lots', lots: [{ tick: sealed, hole: false, trail: [sealed] }], arrivedAtMs: 0 }));
+  };
+  sayTick({});
+  render(
+    <DeskContext value={desk}>
+      <FocusedLot lot="l1" bidding={bidding} maxField={createRef()} bar />
+    </DeskContext>,
+  );
+  const chart = () => screen.getByRole('figure', { name: 'Price of this lot over time' }).textContent;
+  expect(chart()).toBe('The bids are sealed until the lot ends.');
+  sayTick({ rev: 4, status: 'passed' });
+  expect(chart()).toBe('The lot ended without a price.');
+});
+
 test('ticks of the lot in focus are written and not rendered: price, ask and who leads at once, its story twice a second', () => {
   const { desk, hear } = testDesk({ onOrder: nothing, newId: () => 'bid-1' });
   const say = (word: FeedWord) => act(() => hear(word));

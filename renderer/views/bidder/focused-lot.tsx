@@ -19,6 +19,7 @@ import { LotPictures } from '../pictures/lot-pictures.tsx';
 import { BidBar } from './bid-bar.tsx';
 import styles from './focused-lot.module.css';
 import { Ladder, whoWords } from './ladder.tsx';
+import { useAtStake } from './use-at-stake.ts';
 import type { Bidding } from './use-bidding.ts';
 
 type Props = {
@@ -84,7 +85,7 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
   const isExtended = face.closesAt !== undefined && closesAt !== null && closesAt > face.closesAt;
   const stance = useStance(lot);
   const old = useIsOld(lot);
-  const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
+  const maxMinor = useAtStake(lot);
   const isOver = status === 'sold' || status === 'passed' || status === 'withdrawn';
   return (
     <div className={styles.stand}>
@@ -125,7 +126,7 @@ function Stand({ lot, face }: { readonly lot: string; readonly face: PublicLot }
         )}
         {maxMinor !== null && !isOver && (
           <>
-            Your maximum <Money minor={maxMinor} />
+            {face.format === 'sealed' ? 'Your sealed amount' : 'Your maximum'} <Money minor={maxMinor} />
           </>
         )}
       </span>

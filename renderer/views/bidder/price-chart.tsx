@@ -1,6 +1,7 @@
 /** The price over time with every bid as a point, one's own told apart. The same figures stand in its table. */
 import { memo, useMemo } from 'react';
 import { useCurrency, useLink, useLot, useLotPaced, usePaddle } from '../../select.ts';
+import type { LotFace } from '../../store/lots.ts';
 import { amountWords } from '../../words.ts';
 import { stepWords, storyOf } from '../../words-story.ts';
 import { Chart, type Series } from '../parts/chart.tsx';
@@ -13,6 +14,7 @@ export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: stri
   const trail = useLot(lot, (face) => face.trail);
   const version = useLotPaced(lot, (face) => face.trailVersion, STORY_EVERY_MS);
   const paddle = usePaddle();
+  const empty = useLot(lot, emptyWords) ?? '';
   const currency = useCurrency();
   const names = useNames();
   // A clerk looks on, and has no bid of his own.
@@ -39,7 +41,7 @@ export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: stri
       series={series}
       xWords={timeWords}
       yWords={(y) => amountWords(Math.max(0, Math.round(y)), currency)}
-      empty="The price will be drawn from the first bid on."
+      empty={empty}
       table={{
         head: ['At', 'What', 'Price'],
         end: [2],
@@ -53,3 +55,10 @@ export const PriceChart = memo(function PriceChart({ lot }: { readonly lot: stri
     />
   );
 });
+
+/** Why no price is drawn. */
+function emptyWords({ lot: { format }, tick }: LotFace): string {
+  if (tick?.status === 'passed' || tick?.status === 'withdrawn') return 'The lot ended without a price.';
+  if (format === 'sealed') return 'The bids are sealed until the lot ends.';
+  return 'The price will be drawn from the first bid on.';
+}

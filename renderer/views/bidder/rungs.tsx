@@ -1,17 +1,18 @@
 /** The rungs above the ask: where it goes from here, each step taken at the ask, as the house says. Their place is there before they are. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { useDesk, useLotPaced, useSale } from '../../select.ts';
+import { useDesk, useLotPaced } from '../../select.ts';
 import { cx } from '../parts/cx.ts';
 import { Money } from '../parts/money.tsx';
 import styles from './ladder.module.css';
+import { useAtStake } from './use-at-stake.ts';
 
 /** As many as a tall screen shows; a low one shows the nearest, or none (the style sheet). */
 const RUNGS = 6;
 
 export function Rungs({ lot, everyMs }: { readonly lot: string; readonly everyMs: number }) {
   const { ladder } = useDesk();
-  const maxMinor = useSale((state) => state.stakes[lot]?.maxMinor ?? null);
+  const maxMinor = useAtStake(lot);
   const askMinor = useLotPaced(lot, ({ tick }) => tick?.askMinor ?? null, everyMs);
   const version = useStore(ladder.store);
   useEffect(() => {

@@ -229,5 +229,6 @@ describe('one key is one order', () => {
     expect(screen.getByRole('dialog', { name: /Void £100, Room/ })).toBeTruthy();
     await press('3');
     expect(orders()).toEqual([{ type: 'VoidBid', bidId: 'bid-b', reason: 'Wrong amount called' }]);
+    expect(screen.getByText('Lot 1: void £100, Room, Wrong amount called')).toBeTruthy();
   });
 });

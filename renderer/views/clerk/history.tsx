@@ -1,9 +1,9 @@
 /** What happened on the lot on the block, newest first, as the house told it: who bid what, what the price became, and each turn. */
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { TrailPoint } from '../../feed/words.ts';
 import { useCurrency, useLot, useStory } from '../../select.ts';
 import { amountWords } from '../../words.ts';
-import { type StoryNames, type StoryRow, stepWords, storyOf } from '../../words-story.ts';
+import { type StoryNames, type StoryPart, type StoryRow, stepParts, stepWords, storyOf } from '../../words-story.ts';
 import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { LOT_MARKS, StateMark } from '../parts/state-mark.tsx';
@@ -62,7 +62,7 @@ function Row({ row, names }: { readonly row: StoryRow | undefined; readonly name
           {TURNS.has(kind) && words.length <= MARKED_CHARS_MAX ? (
             <StateMark mark={{ ...LOT_MARKS[step.status], word: words }} />
           ) : (
-            words
+            <Words parts={stepParts(row, names)} />
           )}
         </span>
       </Cell>
@@ -70,6 +70,20 @@ function Row({ row, names }: { readonly row: StoryRow | undefined; readonly name
       <Cell end>{step.at === 0 ? '–' : new Date(step.at).toLocaleTimeString('en-GB')}</Cell>
     </>
   );
+}
+
+/** Who did it, and who leads, in a line each where they do not fit in one: a long name is cut short, and no word after it. */
+function Words({ parts }: { readonly parts: readonly StoryPart[] }) {
+  return parts.map(([before, name, after], at) => (
+    <Fragment key={at === 0 ? 'did' : 'leads'}>
+      {at > 0 && ' '}
+      <span className={styles.part}>
+        {before !== '' && <span>{before}</span>}
+        {name !== '' && <span className={styles.name}>{name}</span>}
+        {after !== '' && <span>{after}</span>}
+      </span>
+    </Fragment>
+  ));
 }
 
 /** What is longer takes two lines, which a mark does not. */

@@ -1,7 +1,7 @@
 /** Questions that a digit answers: why, which bid, how much grace. Own words go into the field, by Tab and Enter. */
 import { useEffect, useState } from 'react';
 import type { ClerkRequest, RoomBid } from '../../../protocol/wire.ts';
-import { useCurrency, useDesk } from '../../select.ts';
+import { useCurrency, useDesk, useLot } from '../../select.ts';
 import { amountWords } from '../../words.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
@@ -38,7 +38,9 @@ export function ReasonPrompt({ console, prompt }: ReasonProps) {
   const give = (reason: string) => {
     const request = requestOf(what, lot, bid?.id, reason);
     console.ask(null);
-    if (request !== null) void console.clerk.order(request);
+    // The order names the bid by its id, which says nothing to who reads the list later.
+    if (request !== null)
+      void console.clerk.order(request, bid && `Lot ${bid.lotNumber}: void ${bid.words}, ${reason}`);
   };
   return (
     <PromptFrame
@@ -91,6 +93,7 @@ export function VoidPrompt({ console }: { readonly console: Console }) {
   const [bids, setBids] = useState<readonly RoomBid[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const { clerk, shown, ask } = console;
+  const lotNumber = useLot(shown, ({ lot }) => lot.number);
   const paddleWords = usePaddleWords();
   useEffect(() => {
     let isHere = true;
@@ -105,7 +108,7 @@ export function VoidPrompt({ console }: { readonly console: Console }) {
   const wordsOf = (bid: RoomBid) => `${amountWords(bid.amountMinor, currency)}, ${paddleWords(bid.bidder)}`;
   const pick = (digit: number) => {
     const bid = bids?.[digit - 1];
-    if (bid !== undefined) ask({ kind: 'reason', what: 'void', bid: { id: bid.id, words: wordsOf(bid) } });
+    if (bid !== undefined) ask({ kind: 'reason', what: 'void', bid: { id: bid.id, words: wordsOf(bid), lotNumber } });
   };
   return (
     <PromptFrame title="Void which bid?" onClose={() => ask(null)} onDigit={pick}>

@@ -16,8 +16,11 @@ export const SETTLE_MS = 250;
 
 const ASKED = 'The house is being asked for this already.';
 
+/** A bid to be voided; the next lot may be open by the time it is said why. */
+export type ChosenBid = { readonly id: string; readonly words: string; readonly lotNumber: number | null };
+
 export type Prompt =
-  | { readonly kind: 'reason'; readonly what: Reasoned; readonly bid?: { readonly id: string; readonly words: string } }
+  | { readonly kind: 'reason'; readonly what: Reasoned; readonly bid?: ChosenBid }
   | { readonly kind: 'ask' | 'paddle' | 'phone' | 'book' | 'void' | 'message' | 'register' | 'resume' };
 
 export type Console = {
