@@ -1,5 +1,5 @@
 /** Two bidders and a clerk at one house: what one does, the others see; what the house said is there after it was killed. */
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { openStage, pressBid, type Stage, sitDown, turnTo } from './stage.ts';
 
 let stage: Stage;
@@ -9,6 +9,12 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await stage?.close();
 });
+
+const ownLot = (desk: Page) =>
+  desk
+    .getByRole('table', { name: 'Lots that you have bid on' })
+    .getByRole('row')
+    .filter({ hasText: 'Evening on the lake' });
 
 test('a bid on one desk is painted on the other, and is there after the house was killed', async ({ browser }) => {
   const anna = await sitDown(browser, stage, /Anna/);
@@ -32,6 +38,10 @@ test('a bid on one desk is painted on the other, and is there after the house wa
   await expect(time).toHaveCount(1);
   expect(await time.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
 
+  // Another desk of hers, which made no bid, knows of it.
+  const telephone = await sitDown(browser, stage, /Anna/);
+  await expect(ownLot(telephone)).toHaveText(/Outbid/);
+
   await stage.killHouse();
   await expect(anna.getByTitle('Connection in detail')).not.toContainText('Live');
   await stage.restart();
@@ -39,6 +49,7 @@ test('a bid on one desk is painted on the other, and is there after the house wa
   await expect(later.getByText(/held/i).first()).toBeVisible();
   await later.getByText('Evening on the lake').first().click();
   await expect(later.getByText('£400').first()).toBeVisible();
+  await expect(ownLot(later)).toHaveText(/Outbid/);
   // The story of the lot is whole again, from the log.
   for (const told of ['You bid', 'Paddle 102 bid'])
     await expect(later.getByLabel('Ladder of bids').getByText(told)).toBeVisible();

@@ -162,6 +162,11 @@ export type Standing = {
   readonly usedMinor: number;
   readonly maxima: Readonly<Record<string, number>>;
   readonly won: readonly string[];
+  /**
+   * By lot that is neither in `maxima` nor in `won`: the highest amount that he bid there and that was not voided. What he was outbid
+   * at, and what he did not win. Absent from a house that does not tell (ADR 0094).
+   */
+  readonly bids?: Readonly<Record<string, number>>;
 };
 
 /** The whole sale as ticks. A lot's own static data (title, estimate) comes with it; a sealed reserve does not. */

@@ -9,7 +9,7 @@ import { type BidsStore, openIds, withBid, withStatus } from './bids.ts';
 import type { Ledger } from './ledger.ts';
 import { type LinkStore, type Session, withPulse } from './link.ts';
 import type { LotBook } from './lots.ts';
-import { type SaleStore, withNotice, withSnapshot, withStake, withTurn, withWord } from './sale.ts';
+import { type SaleStore, withNotice, withSnapshot, withStake, withTicks, withTurn, withWord } from './sale.ts';
 import type { Sessions } from './session.ts';
 
 type Parts = {
@@ -49,6 +49,7 @@ export function hearing(parts: Parts): (word: FeedWord) => void {
   const land = (word: FeedWord): unknown => {
     switch (word.type) {
       case 'lots':
+        sale.setState((state) => withTicks(state, word.lots), true);
         return frame.take(word.lots);
       case 'connection':
         return link.setState({ connection: word.connection });

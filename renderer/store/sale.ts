@@ -1,6 +1,7 @@
 /** The sale as this desk knows it, less what changes with every tick: catalogue, hold, own standing, words of the house. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LogHead, Notice, PublicSale, SaleWord, Snapshot, Standing, Tick } from '../../protocol/wire.ts';
+import type { LotWord } from '../feed/words.ts';
 import type { NamedSale } from './sales.ts';
 
 /** Words of the house kept in sight. */
@@ -64,6 +65,9 @@ export function withSnapshot(state: SaleState, snapshot: Snapshot): SaleState {
   const stakes = { ...(stays ? state.stakes : {}) };
   for (const [lot, maxMinor] of Object.entries(standing?.maxima ?? {}))
     stakes[lot] = { ...stakeOf(stakes, lot), maxMinor };
+  // What was bid at another desk, or at this one before it knew; an own bid that was answered since is higher.
+  for (const [lot, amount] of Object.entries(standing?.bids ?? {}))
+    stakes[lot] = { ...stakeOf(stakes, lot), bidMinor: Math.max(stakes[lot]?.bidMinor ?? 0, amount) };
   for (const lot of standing?.won ?? []) stakes[lot] = { ...stakeOf(stakes, lot), won: true };
   const focus =
     stays && state.focus !== null && order.includes(state.focus)
@@ -136,6 +140,19 @@ export function withNotice(state: SaleState, notice: Notice): SaleState {
 /** After an accepted bid of one's own: it is now at stake. */
 export function withStake(state: SaleState, lot: string, stake: Partial<Stake>): SaleState {
   return { ...state, stakes: { ...state.stakes, [lot]: { ...stakeOf(state.stakes, lot), ...stake } } };
+}
+
+/** After ticks: a plain bid of one's own, made at another desk and beaten at once, has no private word, and the public is told whose it was. */
+export function withTicks(state: SaleState, lots: readonly LotWord[]): SaleState {
+  const paddle = state.standing?.paddle;
+  if (paddle === undefined || paddle === '') return state;
+  let next = state;
+  for (const { tick } of lots) {
+    const { lot, last } = tick;
+    if (last !== null && last.bidder === paddle && last.kind === 'bid' && next.stakes[lot] === undefined)
+      next = withStake(next, lot, { bidMinor: last.amountMinor });
+  }
+  return next;
 }
 
 /** The live or Dutch lot that stands open after a turn. */

@@ -76,7 +76,7 @@ export function applyTo(state: SaleState, lot: LotState, event: LotEvent, at: nu
       opened(state, lot, at);
       break;
     case 'MaxLowered':
-      enter(state, lot, state.decisions.add(event, lot));
+      enter(state, lot, state.decisions.add(event, lot), state.bidders.get(event.bidder));
       if (lot.status === 'upcoming') {
         lot.early = lot.entryCount;
         lowerAmount(state, lot, event.bidder, event.amountMinor);
@@ -128,9 +128,10 @@ function created(state: SaleState, sale: Sale): void {
   });
 }
 
-function accepted(state: SaleState, lot: LotState, bid: BidAccepted, account: BidderState | undefined): void {
+function accepted(state: SaleState, lot: LotState, bid: BidAccepted, given: BidderState | undefined): void {
   const { bidder } = bid;
-  enter(state, lot, state.decisions.add(bid, lot, account));
+  const account = given ?? state.bidders.get(bidder);
+  enter(state, lot, state.decisions.add(bid, lot, account), account);
   lot.bids += 1;
   state.bidOn = lot;
   if (lot.format === 'dutch') return;
@@ -147,7 +148,7 @@ function accepted(state: SaleState, lot: LotState, bid: BidAccepted, account: Bi
   resolve(terms(state), lot, bidder, bid.amountMinor, bid.kind, bid.channel);
   if (lot.leader !== leader) {
     commit(state, leader, -leaderMaxMinor);
-    commitOf(state, account ?? state.bidders.get(bidder), lot.leaderMaxMinor);
+    commitOf(state, account, lot.leaderMaxMinor);
   } else if (lot.leaderMaxMinor !== leaderMaxMinor) commit(state, leader, lot.leaderMaxMinor - leaderMaxMinor);
   if (lot.status === 'warned' && bidder !== leader) lot.status = 'open';
 }

@@ -4,8 +4,8 @@
  */
 
 import { fail } from './broken.ts';
-import { type Columns, Decisions, NONE } from './decisions.ts';
-import { enter, placesOf } from './entries.ts';
+import { type Columns, Decisions, GONE, NONE } from './decisions.ts';
+import { enter, enterOwn, placesOf } from './entries.ts';
 import { Ids, type IdTable } from './ids.ts';
 import { Names } from './names.ts';
 import { type Outcome, Outcomes } from './outcomes.ts';
@@ -75,7 +75,7 @@ export function toText(state: SaleState): DecisionColumns {
   };
 }
 
-/** Gives the decisions back to a state whose lots are there, and enters those that stand into their lots. With `table` no id is read. */
+/** Gives the decisions back to a state whose lots and bidders are there, and enters those that stand into their lots. With `table` no id is read. */
 export function fromColumns(state: SaleState, saved: DecisionColumns, table?: IdTable): void {
   const { names, rev, amountMinor } = saved;
   const count = saved.outcome.length;
@@ -93,17 +93,26 @@ export function fromColumns(state: SaleState, saved: DecisionColumns, table?: Id
     rev: new Int32Array(rev),
     amountMinor: new Float64Array(amountMinor),
     link: new Int32Array(count),
+    own: new Int32Array(count),
   };
   state.decisions = new Decisions(columns);
   const named = names.map((name) => state.lots.get(name));
+  const accounts = names.map((name) => state.bidders.get(name));
   for (let place = 0; place < count; place += 1) {
     const known = saved.outcome[place] ?? NONE;
     const number = numbers[known];
     if (number === undefined) fail('a snapshot without an outcome', `${place}`);
     columns.outcome[place] = number;
-    if (saved.outcomes[known]?.stands !== true) continue;
-    const lot = columns.lot[place] ?? NONE;
-    enter(state, named[lot] ?? fail('a snapshot without a lot', `${names[lot]}`), place);
+    const stands = saved.outcomes[known]?.stands;
+    if (stands === undefined) continue;
+    const account = accounts[columns.bidder[place] ?? NONE];
+    if (stands) {
+      const lot = columns.lot[place] ?? NONE;
+      enter(state, named[lot] ?? fail('a snapshot without a lot', `${names[lot]}`), place, account);
+    } else {
+      state.decisions.link(place, GONE);
+      enterOwn(state, account, place);
+    }
   }
 }
 

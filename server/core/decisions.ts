@@ -31,9 +31,14 @@ export type Columns = {
   rev: Int32Array;
   /** Of a rejection, the ask. */
   amountMinor: Float64Array;
-  /** Of an entry of a lot, the place of the one before it. */
+  /** Of an entry of a lot, the place of the one before it; `GONE` of one that was voided. */
   link: Int32Array;
+  /** Of an entry of a registered bidder, voided or not, the place of the one before it of the same bidder. */
+  own: Int32Array;
 };
+
+/** Stands where an entry that was voided had its link. */
+export const GONE = -2;
 
 export class Decisions {
   readonly #columns: Columns;
@@ -133,6 +138,11 @@ export class Decisions {
     return this.#columns.link[place] ?? NOWHERE;
   }
 
+  /** Links an entry to the one before it of its bidder, or to `NOWHERE`. */
+  linkOwn(place: number, before: number): void {
+    this.#columns.own[place] = before;
+  }
+
   /** Forgets all ids, so that they are decided again; entries of lots stay. What a house without idempotency is tried with. */
   clear(): void {
     this.#columns.ids.forget();
@@ -168,6 +178,7 @@ function noColumns(): Columns {
     rev: new Int32Array(ROOM_MIN),
     amountMinor: new Float64Array(ROOM_MIN),
     link: new Int32Array(ROOM_MIN),
+    own: new Int32Array(ROOM_MIN),
   };
 }
 
@@ -185,6 +196,7 @@ function grow(columns: Columns): void {
   columns.rev = longer(columns.rev, new Int32Array(room));
   columns.amountMinor = longer(columns.amountMinor, new Float64Array(room));
   columns.link = longer(columns.link, new Int32Array(room));
+  columns.own = longer(columns.own, new Int32Array(room));
 }
 
 function longer<A extends Uint16Array | Int32Array | Float64Array>(array: A, empty: A): A {

@@ -8,7 +8,7 @@ import type { Event } from '../../protocol/event.ts';
 import type { Increments, Lot, Policies, Sale } from '../../protocol/sale.ts';
 import { naiveHouse } from './naive.ts';
 import { RULES_VERSION } from './rules.ts';
-import { emptyState, execute, fold, fromSnapshot, stateHash, toSnapshot } from './sale.ts';
+import { bidsOf, emptyState, execute, fold, fromSnapshot, stateHash, toSnapshot } from './sale.ts';
 
 /** Commands of one sale, its creation and registrations included. */
 export const COMMANDS_A_SALE = 100;
@@ -40,10 +40,42 @@ export function differs(script: readonly Command[]): string | null {
   }
   if (stateHash(folded) !== stateHash(core)) return 'the fold of the events is another state';
   if (stateHash(fromSnapshot(jsonOf(toSnapshot(core)))) !== stateHash(core)) return 'the snapshot is another state';
+  for (const bidder of BIDDERS) {
+    const told = sorted(ownIn(log, bidder));
+    for (const state of [core, folded, fromSnapshot(jsonOf(toSnapshot(core)))])
+      if (state.bidders.has(bidder) && sorted(bidsOf(state, bidder)) !== told)
+        return `the bids of ${bidder} are ${sorted(bidsOf(state, bidder))}, and by the log ${told}`;
+  }
   const again = emptyState();
   for (const { command, events } of log)
     if (canonical(execute(again, command)) !== canonical(events)) return 'the replay says something else';
   return null;
+}
+
+type Log = readonly { readonly command: Command; readonly events: readonly Event[] }[];
+
+/** The highest bid of a bidder by lot, from the log from its first record on. */
+function ownIn(log: Log, bidder: string): ReadonlyMap<string, number> {
+  const made = log[0]?.command.type === 'CreateSale' ? log[0].command.sale : null;
+  const isSealed = (lotId: string) => made?.lots.find((lot) => lot.lotId === lotId)?.format === 'sealed';
+  let entries: Extract<Event, { type: 'BidAccepted' | 'MaxLowered' }>[] = [];
+  for (const event of log.flatMap(({ events }) => events)) {
+    if (event.type === 'BidAccepted' || event.type === 'MaxLowered') entries.push(event);
+    if (event.type !== 'BidVoided') continue;
+    const clears = made?.policies.void === 'revivesNothing' && !isSealed(event.lot);
+    entries = entries.filter(({ id, lot }) => (clears ? lot !== event.lot : id !== event.bidId));
+  }
+  const best = new Map<string, number>();
+  for (const { type, lot, amountMinor } of entries.filter((entry) => entry.bidder === bidder)) {
+    const before = best.get(lot);
+    if (type === 'BidAccepted') best.set(lot, Math.max(before ?? 0, amountMinor));
+    else if (before !== undefined) best.set(lot, Math.min(before, amountMinor));
+  }
+  return best;
+}
+
+function sorted(amounts: ReadonlyMap<string, number>): string {
+  return JSON.stringify([...amounts].sort());
 }
 
 function jsonOf<T>(value: T): T {

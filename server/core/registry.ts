@@ -1,6 +1,7 @@
 /** Who may bid, under which paddle and up to which limit (RULES.md §2, §7). */
 import type { Event } from '../../protocol/event.ts';
 import { NONE } from './decisions.ts';
+import { NOWHERE } from './ids.ts';
 import { type BidderState, NO_WINS, type SaleState } from './state.ts';
 
 /** The bidder that floor and phone bids may come from, neither registered nor limited. */
@@ -29,6 +30,7 @@ export function registered(state: SaleState, event: Extract<Event, { type: 'Bidd
     suspendedBy: null,
     won: NO_WINS,
     wonMinor: 0,
+    newest: NOWHERE,
     committedMinor: 0,
   });
 }

@@ -15,6 +15,7 @@ import type { SaleState } from './state.ts';
 export { nextDueAt } from './calendar.ts';
 export { dutchPriceMinor } from './dutch.ts';
 export { stateHash } from './hash.ts';
+export { bidsOf } from './own.ts';
 export { fromSnapshot, idTableOf, toColumnSnapshot, toSnapshot } from './snapshot.ts';
 export { emptyState, type SaleState } from './state.ts';
 export {

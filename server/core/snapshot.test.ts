@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { House, said, saleOf } from './given.fixture.ts';
 import {
+  bidsOf,
   decisionOf,
   execute,
   fromSnapshot,
@@ -71,6 +72,21 @@ test('who suspended a bidder comes back; one of before, which does not tell, is 
     bidders: snapshot.bidders.map((one) => ({ ...one, suspended: one.suspended !== false })),
   };
   expect(of(fromSnapshot(before))).toEqual(['clerk', 'clerk', 'clerk', null]);
+});
+
+test('what a bidder bid comes back: of a voided bid nothing, of a lowered one what is left, and it goes on alike', () => {
+  const house = played();
+  const of = (state: SaleState) => ['b1', 'b2', 'b3', 'b4', 'b5'].map((bidder) => bidsOf(state, bidder).get('l1'));
+  // b2's 700 is void, b4's 905 is off the ladder, and b5 has bid nothing.
+  expect(of(house.state)).toEqual([400, undefined, 900, undefined, undefined]);
+  const restored = again(house.state);
+  expect(of(restored)).toEqual(of(house.state));
+  const more = { type: 'PlaceBid', at: 0, id: 'more', lot: 'l1', bidder: 'b1', amountMinor: 1000 } as const;
+  for (const state of [house.state, restored]) {
+    execute(state, { ...more, kind: 'bid', channel: 'online' });
+    execute(state, { type: 'VoidBid', at: 0, bidId: 'x4', reason: 'because' });
+    expect(of(state)).toEqual([1000, undefined, undefined, undefined, undefined]);
+  }
 });
 
 test('a state without a decision', () => {

@@ -4,7 +4,7 @@ import { fail } from './broken.ts';
 import { reschedule } from './calendar.ts';
 import { type DecisionColumns, fromColumns, toColumns, toText } from './decision-columns.ts';
 import { NONE } from './decisions.ts';
-import type { IdTable } from './ids.ts';
+import { type IdTable, NOWHERE } from './ids.ts';
 import { commitLot } from './limits.ts';
 import { RULES_VERSION } from './rules.ts';
 import {
@@ -39,7 +39,7 @@ type LotSnapshot = Pick<LotState, (typeof LOT_FIELDS)[number]> & {
   readonly lotId: string;
   readonly amounts: readonly (readonly [string, number])[] | null;
 };
-type BidderSnapshot = Omit<BidderState, 'suspendedBy' | 'won' | 'wonMinor' | 'committedMinor' | 'named'> & {
+type BidderSnapshot = Omit<BidderState, 'suspendedBy' | 'won' | 'wonMinor' | 'committedMinor' | 'named' | 'newest'> & {
   /** True: of a snapshot from when a log could not say by whom; it was a clerk's then for the rules. */
   readonly suspended: SuspendedBy | boolean;
   readonly won: readonly string[];
@@ -112,7 +112,6 @@ export function fromSnapshot(json: Snapshot, table?: IdTable): SaleState {
     if (saved?.lotId !== lot.lotId) fail('a snapshot without a lot', lot.lotId);
     state.lots.set(lot.lotId, lotOf(newLot(lot, index), saved));
   });
-  fromColumns(state, json.decisions, table);
   for (const { won, suspended, ...saved } of json.bidders) {
     const lots = won.map((lotId) => state.lots.get(lotId) ?? fail('a snapshot without a lot', lotId));
     const wonMinor = lots.reduce((sum, lot) => sum + (lot.priceMinor ?? 0), 0);
@@ -122,10 +121,12 @@ export function fromSnapshot(json: Snapshot, table?: IdTable): SaleState {
       named: NONE,
       won: lots.length === 0 ? NO_WINS : lots,
       wonMinor,
+      newest: NOWHERE,
       committedMinor: 0,
     });
     state.paddles.set(saved.paddle, saved.bidder);
   }
+  fromColumns(state, json.decisions, table);
   state.onBlock = json.onBlock === null ? null : (state.lots.get(json.onBlock) ?? null);
   state.lastOpened = json.lastOpened === null ? null : (state.lots.get(json.lastOpened) ?? null);
   for (const lot of state.lots.values()) {

@@ -55,6 +55,8 @@ export type BidderState = Named & {
   suspendedBy: SuspendedBy | null;
   won: LotState[];
   wonMinor: number;
+  /** The place of his newest accepted bid or lowering among the decisions (entries.ts). */
+  newest: number;
   /** Under `exposure`: all that is promised on lots not closed. NaN once it left the safe integers: then it is counted anew. */
   committedMinor: number;
 };

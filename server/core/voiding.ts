@@ -27,7 +27,7 @@ export function takeBack(state: SaleState, lot: LotState, bidId: string): void {
       if (!remove(state, lot, place)) fail('a void of no bid', bidId);
       takeAgain(sale, lot, entriesOf(state, lot));
     } else {
-      removeAll(lot);
+      removeAll(state, lot);
       clear(lot);
     }
     commitLot(state, lot, 1);

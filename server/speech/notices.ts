@@ -1,8 +1,8 @@
 /** Private words from a record: each to the one bidder whom it concerns. */
 import type { Event, LogRecord, PriceChanged } from '../../protocol/event.ts';
 import type { Notice } from '../../protocol/wire.ts';
-import { maxMinorOf, standingOf } from '../answers/standing.ts';
-import { decisionOf, type SaleState, suspendedBy } from '../core/sale.ts';
+import { maxMinorOf } from '../answers/standing.ts';
+import { bidderView, decisionOf, type SaleState, suspendedBy } from '../core/sale.ts';
 import type { Board } from './board.ts';
 
 export type Addressed = readonly [bidder: string, notice: Notice];
@@ -85,6 +85,6 @@ function place(
 }
 
 function limit(notices: Addressed[], state: SaleState, bidder: string, { seq, at }: LogRecord): void {
-  const { registered, limitMinor, usedMinor } = standingOf(state, bidder);
+  const { registered, limitMinor, usedMinor } = bidderView(state, bidder);
   if (registered) to(notices, bidder, { type: 'limit', seq, at, limitMinor, usedMinor });
 }

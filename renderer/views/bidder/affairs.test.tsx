@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { button, click, seat, tick } from './seat.fixture.tsx';
+import type { Standing } from '../../../protocol/wire.ts';
+import { button, click, seat, snapshot, tick } from './seat.fixture.tsx';
 
 // A table without a height draws no row.
 beforeEach(() => void vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600));
@@ -35,6 +36,42 @@ test('who is outbid at a desk that did not make the bid is told so: his maximum 
   sayTick(tick(3));
   // In the lot, in the board and in one's own lots.
   expect(screen.getAllByText('Outbid')).toHaveLength(3);
+});
+
+test('a desk that sits down late marks what was bid at another one: outbid, and lost or sealed, and has it among one’s own', () => {
+  const { say, sayTick } = seat();
+  const row = () =>
+    within(screen.getByRole('table', { name: 'Lots that you have bid on' })).getAllByRole('row')[1]?.textContent;
+  const standing = { ...snapshot.standing, bids: { l1: 15_000 } } as Standing;
+  say({ type: 'snapshot', snapshot: { ...snapshot, standing } });
+  sayTick(tick(2));
+  // Its maximum is gone.
+  expect(row()).toMatch(/Outbid\$200$/);
+  expect(screen.getAllByText('Outbid')).toHaveLength(3);
+  sayTick(tick(3, { status: 'sold', askMinor: null }));
+  expect(row()).toMatch(/Lost\$300$/);
+});
+
+test('a bid of another desk that was beaten at once is known by its paddle', () => {
+  const { sayTick } = seat();
+  const last = { kind: 'bid', channel: 'online', amountMinor: 15_000 } as const;
+  sayTick(tick(2, { last: { ...last, bidder: '7' } }));
+  expect(screen.queryByText('Outbid')).toBeNull();
+  sayTick(tick(3, { last: { ...last, bidder: '101' } }));
+  expect(screen.getAllByText('Outbid')).toHaveLength(3);
+});
+
+test('a sealed amount that another desk replaced is the newer one here too', () => {
+  const { decide, say, sayTick } = seat({}, 'sealed');
+  const sealed = { priceMinor: null, askMinor: null, leader: null };
+  sayTick(tick(1, sealed));
+  fireEvent.change(screen.getByRole('textbox', { name: 'Your sealed amount' }), { target: { value: '800' } });
+  fireEvent.submit(screen.getByRole('textbox', { name: 'Your sealed amount' }));
+  decide({ seq: 7, rev: 2, leading: false, priceMinor: null });
+  const lots = snapshot.sale.lots.map((lot) => ({ ...lot, format: 'sealed' as const }));
+  const standing = { ...snapshot.standing, maxima: { l1: 90_000 } } as Standing;
+  say({ type: 'snapshot', snapshot: { ...snapshot, sale: { ...snapshot.sale, lots }, standing } });
+  expect(screen.getByText('Sealed: $900')).toBeTruthy();
 });
 
 test('a plain bid is no maximum, though the house has its amount as one; what reaches further than the price is', () => {

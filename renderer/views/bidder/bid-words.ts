@@ -69,7 +69,8 @@ export function bidMark({ status }: OwnBid, fate: Fate): Mark {
  */
 export function atStake(stake: Stake | undefined, isSealed: boolean, priceMinor: number | null): number | null {
   if (stake === undefined) return null;
-  if (isSealed) return stake.bidMinor ?? stake.maxMinor;
+  // Of an amount that another desk replaced this one knows the older; amounts only rise.
+  if (isSealed) return stake.bidMinor === null ? stake.maxMinor : Math.max(stake.bidMinor, stake.maxMinor ?? 0);
   return stake.maxMinor !== null && stake.maxMinor > (priceMinor ?? 0) ? stake.maxMinor : null;
 }
 
