@@ -180,7 +180,13 @@ test('a hundred lots by keyboard alone', async ({ browser }) => {
   await page.waitForTimeout(HAND_MS);
   await press('h');
   await progress(/Sold1Passed0/);
+  const annasRow = page.getByRole('region', { name: 'In the sale' }).getByRole('row', { name: /Anna/ });
+  await expect(annasRow).toContainText('here');
   await expect(anna.getByText('Won').first()).toBeVisible();
+  // Her page is closed, and the rostrum sees it.
+  await anna.close();
+  await expect(annasRow).toContainText(/gone \d\d:\d\d/);
+  await expect(page.getByText('0 of 1 here')).toBeVisible();
 
   // Lot 2: a bid that was no bid, then nobody.
   await press('Enter');

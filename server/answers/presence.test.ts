@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { subjects } from '../../protocol/subjects.ts';
 import type { PresenceReply } from '../../protocol/wire.ts';
+import { createConnections } from '../door/connections.ts';
+import { openLines } from '../lines.ts';
+import { openKeys } from '../nats/keys.ts';
 import { startNats } from '../nats/start.ts';
 import { findNats } from '../nats/version.ts';
 import { liveLot, smallSale } from '../stage/sales.ts';
@@ -156,6 +159,23 @@ describe.each(natsServers())('with nats-server %s', (_version, path) => {
     await clerk.line.close();
     await kill();
     await first.stop();
+  });
+
+  it('nothing is known while the line to the server is down, and again when all are counted', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'rostrum-presence-'));
+    closers.push(() => rm(dir, { recursive: true, force: true }));
+    const ports = { tcp: PORT + 1, webSocket: PORT + 2 };
+    const nats = await startNats({ dir, ports });
+    const connections = createConnections(9, () => {}, Date.now);
+    const keys = await openKeys(dir);
+    const lines = await openLines({ url: nats.url, keys, connections, arrived() {}, onStatus() {} });
+    closers.push(() => lines.close());
+    expect(connections.isKnown()).toBe(true);
+    await nats.stop();
+    await expect.poll(connections.isKnown).toBe(false);
+    const next = await startNats({ dir, ports });
+    closers.push(() => next.stop());
+    await expect.poll(connections.isKnown, { timeout: 10_000 }).toBe(true);
   });
 
   it('who did not come back to a server that began anew is away since then', async () => {

@@ -76,16 +76,16 @@ describe('who is here', () => {
     // Lost again before it was whole.
     forget();
     expect(isKnown()).toBe(false);
-    came(one('anna', 1));
+    came(one('ben', 1));
     now = 4;
     counted();
-    expect(known()).toEqual([true, 'here', 4]);
+    expect(known()).toEqual([true, 4, 'here']);
     now = 5;
     forget();
-    came(one('anna', 1));
+    came(one('ben', 1));
     counted();
-    // Since before: he was not here when the count was lost.
-    expect(known()).toEqual([true, 'here', 4]);
+    // Since before: she was not here when the count was lost.
+    expect(known()).toEqual([true, 4, 'here']);
   });
 });
 
