@@ -38,7 +38,7 @@ export const Board = memo(function Board({ onPick }: { readonly onPick?: () => v
   const [show, setShow] = useState<Show>('all');
   const shown = useShown(show, order);
   const isStacked = useNarrow(STACKED_REM);
-  const sheet = useSheet();
+  const sheet = useSheet(shown, isStacked);
   return (
     <Panel
       bare
@@ -76,12 +76,15 @@ const EMPTY: Readonly<Record<Show, string>> = {
   mine: 'You have not bid yet.',
 };
 
-/** Draws the amounts while a flood goes on; whatever draws the board anew may have moved them. */
-function useSheet() {
+/** Draws the amounts while a flood goes on; other lots, another order or another look move them. */
+function useSheet(shown: readonly string[], isStacked: boolean) {
   const { flood } = useDesk();
   const [sheet] = useState(createSheet);
-  usePrefs((prefs) => prefs.theme);
-  useLayoutEffect(sheet.moved);
+  const theme = usePrefs((prefs) => prefs.theme);
+  useLayoutEffect(() => {
+    void [shown, isStacked, theme];
+    sheet.moved();
+  }, [sheet, shown, isStacked, theme]);
   useEffect(() => {
     const follow = (isOn: boolean) => (isOn ? sheet.begin() : sheet.end());
     follow(flood.getState());

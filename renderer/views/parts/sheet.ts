@@ -182,8 +182,9 @@ function place(canvas: HTMLCanvasElement, pen: CanvasRenderingContext2D, all: re
   const home = (canvas.parentElement ?? canvas).getBoundingClientRect();
   Object.assign(canvas.style, { left: `${left / dots - home.left}px`, top: `${top / dots - home.top}px` });
   Object.assign(canvas.style, { width: `${width / dots}px`, height: `${height / dots}px` });
-  // Setting either clears it, and all that the pen was told.
-  Object.assign(canvas, { width, height });
+  // Setting either clears it, but takes new memory for all of it.
+  if (canvas.width === width && canvas.height === height) pen.clearRect(0, 0, width, height);
+  else Object.assign(canvas, { width, height });
   const fonts = new Map<string, ReturnType<typeof lettersOf>>();
   all.forEach((one, at) => {
     const { fontWeight, fontSize, fontFamily, color } = getComputedStyle(one.mark);
