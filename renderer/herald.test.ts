@@ -140,8 +140,8 @@ test('a lot is heard in the words of the field, each turn before a price that di
   const warned = 'lot 1, One: fair warning, $300';
   expect(turn(tick(2, { ...price, status: 'warned' }))).toEqual([warned, warned]);
   expect(turn(tick(3, { priceMinor: 32_000, askMinor: null }))[1]).toBe('$320');
-  const sold = 'lot 1, One: sold for $320';
-  expect(turn(tick(4, { priceMinor: 32_000, askMinor: null, status: 'sold' }))).toEqual([sold, sold]);
+  const sold = 'lot 1, One: sold for $340';
+  expect(turn(tick(4, { priceMinor: 34_000, askMinor: null, status: 'sold' }))).toEqual([sold, sold]);
   const over = { priceMinor: null, askMinor: null } as const;
   expect(turn(tick(5, { ...over, status: 'passed' }))[0]).toBe('lot 1, One: passed');
 });
