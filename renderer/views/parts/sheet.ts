@@ -10,8 +10,8 @@ const FOLLOW_EVERY = 4;
 const FOLLOW_PARTS = 5;
 /** And all of them when nothing was drawn for so long. */
 const REST_MS = 300;
-/** Boxes, colours and letters are looked at again this often, whatever changed them. */
-const LOOK_AGAIN_MS = 2_000;
+/** Boxes, colours and letters are looked at again this often, whatever changed them: forced colours, the letters of the page. */
+const LOOK_AGAIN_MS = 5_000;
 /** A canvas with a longer side is none. */
 const DOTS_MAX = 16_384;
 

@@ -40,7 +40,7 @@ type Times = {
   readonly pressMs: number;
 };
 const WHOLE: Times = {
-  ...{ desks: 50, rounds: 3, idleMs: 3_000, warmMs: 1_200, lookMs: 4_000 },
+  ...{ desks: 50, rounds: 3, idleMs: 3_000, warmMs: 1_200, lookMs: 3_500 },
   ...{ presses: HANDS, pressMs: 350 },
 };
 const SMALL: Times = {
@@ -48,7 +48,7 @@ const SMALL: Times = {
   ...{ presses: 2, pressMs: 100 },
 };
 /** Ticks go on so much longer than what is done under them is meant to take. */
-const MARGIN_MS = 600;
+const MARGIN_MS = 900;
 const POLL_MS = 50;
 /** A screen that is behind may take so long after the last tick until it shows it. */
 const SETTLE_MS_MAX = 5_000;
