@@ -11,7 +11,9 @@ export type Paint = {
 /** What the worker says of a batch, as far as it is read here. */
 type Batch = { type: string; arrivedAtMs: number; lots: readonly { readonly tick: Pick<Tick, 'lot' | 'rev'> }[] };
 
-type Scope = { paints: Paint[]; pendingMs: number[] };
+/** What is posted in a frame with this priority is the first task after it: a message would stand behind those of the worker. */
+type Scheduler = { postTask(run: () => void, options: { priority: 'user-blocking' }): Promise<void> };
+type Scope = { paints: Paint[]; pendingMs: number[]; scheduler: Scheduler };
 
 /** Before the desk starts. A batch of the worker is painted in the frame after it. */
 export function probe(): void {
@@ -25,8 +27,7 @@ export function probe(): void {
       this.addEventListener('message', ({ data }: MessageEvent<Batch>) => {
         if (data.type !== 'lots') return;
         requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => {
+          const painted = () => {
             const atMs = performance.timeOrigin + performance.now();
             scope.paints.push({
               atMs,
@@ -34,7 +35,7 @@ export function probe(): void {
               revs: data.lots.map(({ tick }) => [tick.lot, tick.rev] as const),
             });
           };
-          channel.port2.postMessage(null);
+          void scope.scheduler.postTask(painted, { priority: 'user-blocking' });
         });
       });
     }
@@ -53,11 +54,9 @@ export function watchPending(): void {
     if (pressedAtMs === null || document.querySelector('[data-open="true"]') === null) return;
     seen.disconnect();
     const from = pressedAtMs;
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => (globalThis as unknown as Scope).pendingMs.push(performance.now() - from);
-      channel.port2.postMessage(null);
-    });
+    const scope = globalThis as unknown as Scope;
+    const painted = () => scope.pendingMs.push(performance.now() - from);
+    requestAnimationFrame(() => void scope.scheduler.postTask(painted, { priority: 'user-blocking' }));
   });
   const keyed = (event: KeyboardEvent) => {
     pressedAtMs = event.timeStamp;
