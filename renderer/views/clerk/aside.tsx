@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { SaleWord } from '../../../protocol/wire.ts';
 import { useDesk, useNarrow, useSale } from '../../select.ts';
-import { overrideWords } from '../../words.ts';
+import { holdWords, overrideWords } from '../../words.ts';
 import { Money } from '../parts/money.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -140,7 +140,7 @@ function Word({ word }: { readonly word: SaleWord }) {
     case 'message':
       return <span>{word.text}</span>;
     case 'held':
-      return <span>Held: {word.reason}</span>;
+      return <span>Held: {holdWords(word.reason)}</span>;
     case 'resumed':
       return <span>Resumed, {Math.round(word.graceMs / 1000)} s of grace</span>;
     case 'override':

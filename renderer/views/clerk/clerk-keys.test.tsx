@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** One key is one order. */
-import { act, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { HOUSE_HOLDS } from '../../../protocol/command.ts';
 import { unknownClock } from '../../clock.ts';
@@ -213,6 +213,8 @@ describe('one key is one order', () => {
     expect(orders()).toEqual([{ type: 'ResumeSale', graceMs: 30_000 }]);
     await say({ type: 'sale-word', word: { type: 'held', seq: 3, at: 3, reason: HOUSE_HOLDS.restarted } });
     expect(screen.getByText('The sale is held.').parentElement?.textContent).toContain('The house started again.');
+    fireEvent.click(screen.getByRole('radio', { name: 'Messages' }));
+    expect(screen.getByText('Held: The house started again')).toBeTruthy();
   });
 
   test('O reopens what was hammered', async () => {
