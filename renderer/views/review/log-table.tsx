@@ -20,14 +20,14 @@ export const STRETCH_ROWS = 200_000;
 const COLUMNS: readonly Column[] = [
   { id: 'seq', head: 'Seq', track: '4.75rem', align: 'end' },
   { id: 'at', head: 'Time', track: '6.75rem' },
-  { id: 'what', head: 'What', track: 'minmax(7.5rem, 0.8fr)' },
-  { id: 'lot', head: 'Lot', track: '3.25rem', align: 'end' },
-  { id: 'who', head: 'Paddle', track: '4.25rem' },
+  { id: 'what', head: 'What', track: 'minmax(8.1rem, 0.8fr)' },
+  { id: 'lot', head: 'Lot', track: '3rem', align: 'end' },
+  { id: 'who', head: 'Paddle', track: '4rem' },
   { id: 'amount', head: 'Amount', track: '6.25rem', align: 'end' },
   { id: 'price', head: 'Price', track: '6.25rem', align: 'end' },
-  { id: 'outcome', head: 'Outcome', track: '6.25rem' },
+  { id: 'outcome', head: 'Outcome', track: '6rem' },
   { id: 'reason', head: 'Why', track: 'minmax(7rem, 1fr)' },
-  { id: 'more', head: 'Record', track: '5rem' },
+  { id: 'more', head: 'Record', track: '4.75rem' },
 ];
 /** Less air at 1280, and the reason in the place of the price that a rejected bid has not made. */
 const NARROW_COLUMNS: readonly Column[] = [

@@ -25,7 +25,7 @@ it('a bid that was taken and led nothing says who led; a reason is said of someb
     ...{ seq: 1, at: 1, type: 'PlaceBid', lot: 'l1', bidder: 'anna', paddle: '101', channel: 'online', kind: 'bid' },
     ...{ amountMinor: 100, outcome: 'accepted', reason: null, priceMinor: 200, events: [] },
   } as const satisfies ReviewRow;
-  expect(whyOf({ ...bid, leader: '102' })).toBe('Outbid at once: 102 leads');
+  expect(whyOf({ ...bid, leader: '102' })).toBe('Outbid by 102');
   expect(whyOf({ ...bid, leader: '101' })).toBe('');
   expect(whyOf({ ...bid, paddle: null, leader: 'anna' })).toBe('');
   expect(whyOf(bid)).toBe('');

@@ -88,7 +88,7 @@ export function whyOf({ type, outcome, reason, leader, paddle, bidder }: ReviewR
   if (outcome !== 'accepted') return whyWords(reason);
   if (type === 'PlaceBid') {
     const isBeaten = leader !== undefined && leader !== (paddle ?? bidder);
-    return isBeaten ? `Outbid at once: ${leader} leads` : '';
+    return isBeaten ? `Outbid by ${leader}` : '';
   }
   if (reason === null) return '';
   return type === 'HoldSale' ? holdWords(reason) : reason;
