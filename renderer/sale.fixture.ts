@@ -1,5 +1,5 @@
-/** A small sale as a desk sees it, and the ticks of its one lot, for tests on both sides of the stores. */
-import type { Snapshot, Tick } from '../protocol/wire.ts';
+/** A small sale as a desk sees it, the ticks of its one lot and a bidder's standing in it, for tests on both sides of the stores. */
+import type { Snapshot, Standing, Tick } from '../protocol/wire.ts';
 
 export const sale: Snapshot['sale'] = {
   saleId: 's1',
@@ -35,3 +35,16 @@ export const tick = (rev: number, more: Partial<Tick> = {}): Tick => ({
   last: null,
   ...more,
 });
+
+/** Of Anna, who has bid on nothing yet. */
+export const standing: Standing = {
+  bidder: 'anna',
+  paddle: '101',
+  registered: true,
+  suspended: false,
+  limitMinor: null,
+  wonMinor: 0,
+  usedMinor: 0,
+  maxima: {},
+  won: [],
+};

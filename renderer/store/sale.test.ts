@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
+import { standing as anna } from '../sale.fixture.ts';
 import { noSale, withNotice } from './sale.ts';
 
-const standing = {
-  bidder: 'anna',
-  paddle: '101',
-  registered: false,
-  suspended: false,
-  limitMinor: null,
-  wonMinor: 0,
-  usedMinor: 0,
-  maxima: {},
-  won: [],
-};
+const standing = { ...anna, registered: false };
 
 test('a desk that was open before its bidder was registered hears of it with the limit, and may bid', () => {
   const seated = { ...noSale, standing };

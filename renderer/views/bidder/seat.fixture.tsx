@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import type { BidReply, PublicLot, Snapshot, Tick } from '../../../protocol/wire.ts';
 import { testDesk } from '../../desk.fixture.ts';
 import type { FeedOrder, FeedWord } from '../../feed/words.ts';
-import { sale, tick as tickOf } from '../../sale.fixture.ts';
+import { sale, standing, tick as tickOf } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { Bidder } from './bidder.tsx';
 
@@ -29,17 +29,7 @@ export const snapshot: Snapshot = {
   held: null,
   registered: 1,
   ticks: [tick(1)],
-  standing: {
-    bidder: 'anna',
-    paddle: '101',
-    registered: true,
-    suspended: false,
-    limitMinor: null,
-    wonMinor: 0,
-    usedMinor: 0,
-    maxima: {},
-    won: [],
-  },
+  standing,
 };
 
 /** A desk with a feed of the test's own in place of the worker: it says what the house says and keeps what was ordered. */
