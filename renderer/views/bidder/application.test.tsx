@@ -3,15 +3,13 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest';
 import type { DeskBridge } from '../../../protocol/bridge.ts';
 import type { SetupRequest } from '../../../protocol/setup.ts';
-import type { Registration, RegistrationState, Standing } from '../../../protocol/wire.ts';
+import type { Registration, RegistrationState } from '../../../protocol/wire.ts';
+import { standing as anna } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { createDesk } from '../../store.ts';
 import { Application } from './application.tsx';
 
-const standing: Standing = {
-  ...{ bidder: 'anna', paddle: '101', registered: false, suspended: false, limitMinor: null },
-  ...{ wonMinor: 0, usedMinor: 0, maxima: {}, won: [] },
-};
+const standing = { ...anna, registered: false };
 const registration = (state: RegistrationState): Registration => ({
   ...{ sale: 's1', bidder: 'anna', state, limitMinor: null, paddle: null, at: 1 },
 });

@@ -4,7 +4,7 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { testDesk } from '../../desk.fixture.ts';
-import { sale, tick } from '../../sale.fixture.ts';
+import { standing as anna, sale, tick } from '../../sale.fixture.ts';
 import { DeskContext } from '../../select.ts';
 import { ACCOUNT_EVERY_MS, useAccount } from './use-account.ts';
 
@@ -14,17 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const standing = {
-  bidder: 'anna',
-  paddle: '101',
-  registered: true,
-  suspended: false,
-  limitMinor: 60_000,
-  wonMinor: 0,
-  usedMinor: 0,
-  maxima: {},
-  won: [],
-};
+const standing = { ...anna, limitMinor: 60_000 };
 
 function seat() {
   let asked = 0;
